@@ -1,0 +1,205 @@
+"""One run of Schemathesis: examples, coverage and fuzzing of each operation, then walks along the links."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import schemathesis
+from schemathesis import Case, HookContext, Response
+from schemathesis.checks import CHECKS, CheckResult, load_all_checks
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.engine import Status, events, from_schema
+from schemathesis.engine.recorder import ScenarioRecorder
+from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER
+from schemathesis.openapi import from_dict
+from schemathesis.specs.openapi.schemas import OpenApiSchema
+
+from contract_tests.conformance.excuses import EXCUSES
+from contract_tests.conformance.report import Finding, Report
+from contract_tests.conformance.sessions import Sessions
+from contract_tests.conformance.subject import Subject, without_optional_parameters
+from contract_tests.conformance.witness import NAME, witness
+from mock_server.app.asgi import Application
+from mock_server.contract.document import JsonObject
+
+SEED = 20240115
+UNIT_PHASES = ("examples", "coverage", "fuzzing")
+STATEFUL = "stateful"
+PHASES = (*UNIT_PHASES, STATEFUL)
+
+schemathesis.serializer.alias(["text/json", "application/json-patch+json"], "application/json")
+load_all_checks()
+ALL_CHECKS = frozenset(CHECKS.get_all_names())
+
+
+def examine(
+    subject: Subject,
+    application: Application,
+    folder: Path,
+    *,
+    phases: Sequence[str] = PHASES,
+    operations: Sequence[str] = (),
+    examples: int = 50,
+    walks: int = 40,
+) -> Report:
+    """Hold the application against the subject's document.
+
+    `operations` narrows the unit phases; `examples` is how many cases fuzzing draws for each operation, `walks` how
+    often links are walked from the start; `folder` takes the files that Schemathesis wants to read.
+    """
+    run = _Run(subject, Sessions(application), folder)
+    with _quiet(), run.witnessed():
+        if any(phase in phases for phase in UNIT_PHASES):
+            run.examine_operations(phases, operations, examples)
+        if STATEFUL in phases:
+            run.walk_links(walks)
+    return run.report
+
+
+class _Run:
+    def __init__(self, subject: Subject, application: Sessions, folder: Path) -> None:
+        self._subject = subject
+        self._application = application
+        self._folder = folder
+        self._current: tuple[str, str] | None = None
+        self.report = Report()
+
+    @contextmanager
+    def witnessed(self) -> Iterator[None]:
+        """Schemathesis keeps its checks, and the hooks before a call, for the whole process."""
+        CHECKS.register(witness(self.report.judged, self._subject.callers.stranger.headers["Authorization"]))
+        before_call = self._before_call  # found again by its identity, which each access to a method makes anew
+        GLOBAL_HOOK_DISPATCHER.register_hook_with_name(before_call, "before_call")
+        try:
+            yield
+        finally:
+            GLOBAL_HOOK_DISPATCHER.unregister(before_call)
+            CHECKS.unregister(NAME)
+
+    def examine_operations(self, phases: Sequence[str], operations: Sequence[str], examples: int) -> None:
+        """Each operation in each phase has a session of its own."""
+        schema = self._schema(self._subject.document(), _configuration(phases, examples, self._credentials()))
+        chosen = schema.include(operation_id=list(operations)) if operations else schema
+        for event in from_schema(chosen).execute():
+            if isinstance(event, events.ScenarioFinished):
+                self._take_scenario(event.phase.value, event.label or "", event.recorder)
+            elif isinstance(event, events.NonFatalError):
+                self.report.errors.append(f"{event.phase.value} {event.label}: {event.info.format()}")
+
+    def walk_links(self, walks: int) -> None:
+        """Each walk has a session of its own."""
+        raw = without_optional_parameters(self._subject.document())
+        schema = self._schema(raw, _configuration(PHASES, walks, self._identities()))
+        run = self
+
+        def after_validate(context: HookContext, case: Case, response: Response, results: list[CheckResult]) -> None:
+            run._take(STATEFUL, case, response, [(result.name, result.failure) for result in results])
+
+        schema.hooks.register_hook_with_name(after_validate, "after_validate")
+
+        class Walk(schema.as_state_machine()):  # type: ignore[misc]  # made at run time
+            def setup(self) -> None:
+                run._application.renew()
+
+            def validate_response(self, response: Response, case: Case, *arguments: Any, **options: Any) -> None:
+                with suppress(FailureGroup):  # reported already, and the walk goes on
+                    super().validate_response(response, case, *arguments, **options)
+
+        hypothesis.seed(SEED)(Walk).run(
+            settings=hypothesis.settings(
+                max_examples=walks,
+                stateful_step_count=8,
+                database=None,
+                deadline=None,
+                phases=[hypothesis.Phase.generate],
+                suppress_health_check=list(hypothesis.HealthCheck),
+            )
+        )
+
+    def _schema(self, raw: JsonObject, configuration: JsonObject) -> OpenApiSchema:
+        schema = from_dict(raw, config=SchemathesisConfig.from_dict(configuration))
+        schema.app = self._application
+        schema.hooks.register_hook_with_name(self._is_no_excuse, "filter_failure")
+        return schema
+
+    def _credentials(self) -> JsonObject:
+        """The owner's, told per security scheme, so that the coverage phase can leave them out or spoil them."""
+        if self._subject.auth == "optional":
+            return {}
+        owner = self._subject.callers.owner
+        if "password" in owner.secret:
+            return {"openapi": {"basic": {"username": owner.user, "password": owner.secret["password"]}}}
+        return {"openapi": {"pnauthinfo3": {"api_key": owner.headers["Authorization"]}}}
+
+    def _identities(self) -> JsonObject:
+        """Owner and stranger: the check of object-level authorization needs both."""
+        if self._subject.auth == "optional":
+            return {}
+        file = self._subject.write_identities(self._folder)
+        return {"wfc": {"path": str(file), "user": "owner", "peers": ["owner", "stranger"]}}
+
+    def _before_call(self, context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+        assert case.meta is not None
+        phase = case.meta.phase.name.value
+        self.report.requests.append(f"{phase} {case.as_curl_command()}")
+        if phase != STATEFUL and self._current != (phase, case.operation.label):
+            self._current = (phase, case.operation.label)
+            self._application.renew()
+
+    def _is_no_excuse(self, context: HookContext, failure: Failure, case: Case, response: Response) -> bool:
+        for excuse in EXCUSES:
+            if excuse.covers(self._subject.vendor, failure, case, response):
+                self.report.excused[excuse] += 1
+                return False
+        return True
+
+    def _take_scenario(self, phase: str, label: str, recorder: ScenarioRecorder) -> None:
+        for identity, nodes in recorder.checks.items():
+            results = [(node.name, node.failure_info.failure if node.failure_info else None) for node in nodes]
+            self.report.errors += [f"{node.name} at {label}" for node in nodes if node.status == Status.ERROR]
+            response = recorder.find_response(case_id=identity)
+            assert response is not None
+            self._take(phase, recorder.cases[identity].value, response, results)
+
+    def _take(self, phase: str, case: Case, response: Response, results: list[tuple[str, Failure | None]]) -> None:
+        label = case.operation.label
+        self.report.cases[phase, label] += 1
+        self.report.statuses[label, response.status_code] += 1
+        for name, failure in results:
+            if name != NAME:
+                self.report.ran[name] += 1
+            if failure is not None:
+                shown = f"{failure.title}: {failure.message}\n{response.status_code} {response.content[:300]!r}"
+                self.report.findings.append(Finding(name, label, f"{shown}\n{case.as_curl_command()[:2000]}"))
+
+
+def _configuration(phases: Sequence[str], examples: int, auth: JsonObject) -> JsonObject:
+    """Values of earlier replies are not drawn upon: what one session stored, another does not know."""
+    unit = {
+        phase: {"enabled": phase in phases, "extra-data-sources": {"responses": False}} for phase in UNIT_PHASES
+    }
+    return {
+        "seed": SEED,
+        "continue-on-failure": True,
+        "generation": {"deterministic": True, "database": "none", "max-examples": examples, "no-shrink": True},
+        "phases": {**unit, STATEFUL: {"enabled": False}},
+        "auth": auth,
+    }
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Thousands of requests break soft rules on purpose; the server's warnings of them would drown everything."""
+    logger = logging.getLogger("mock_server")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -1,0 +1,86 @@
+"""What a run examines: one vendor, served in one authentication mode, held against its raw document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from contract_tests.conformance.callers import CALLERS, SIGNED_AT, Caller, Callers
+from mock_server.clock import Clock, parse_instant
+from mock_server.contract.document import METHODS, Document, JsonObject, load_document, with_security
+from mock_server.contract.source import read_source
+from mock_server.fixtures import fixture_file
+from mock_server.settings import Settings, shipped
+
+MAX_BODY = 1 << 24
+"""Above what the coverage phase sends for `maxItems: 1000`: too many items are refused as such, not as too many bytes."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`auth` is `optional`, where nobody sends credentials, or `required`, where everybody sends valid ones."""
+
+    vendor: str
+    auth: str
+
+    @property
+    def callers(self) -> Callers:
+        return CALLERS[self.vendor]
+
+    def document(self) -> JsonObject:
+        """The raw document, stating security as the mode enforces it. A fresh copy: Schemathesis writes into it."""
+        raw = load_document(shipped("openapi"), self.vendor).raw
+        return with_security(raw, self.auth) if self.auth == "required" else raw
+
+    def settings(self, folder: Path) -> Settings:
+        """The default fixtures, and under `required` the stranger's account, which is written to `folder`."""
+        fixtures = "default" if self.auth == "optional" else str(folder)
+        if self.auth == "required":
+            self._write_fixture(folder)
+        clock = Clock(parse_instant(SIGNED_AT))
+        return Settings(
+            vendors=(self.vendor,), fixtures=fixtures, auth=self.auth, clock=clock, max_body=MAX_BODY, port=0
+        )
+
+    def _write_fixture(self, folder: Path) -> None:
+        fixture = read_source(fixture_file("default", self.vendor))
+        stranger = self.callers.stranger
+        fixture["accounts"][stranger.account] = {"users": {stranger.user: dict(stranger.secret)}}
+        (folder / f"{self.vendor}.yaml").write_text(json.dumps(fixture), encoding="utf-8")
+
+    def write_identities(self, folder: Path) -> Path:
+        """Owner and stranger in the form in which Schemathesis reads identities."""
+        file = folder / f"{self.vendor}-identities.json"
+        entries = [_identity("owner", self.callers.owner), _identity("stranger", self.callers.stranger)]
+        file.write_text(json.dumps({"auth": entries}), encoding="utf-8")
+        return file
+
+
+def _identity(name: str, caller: Caller) -> JsonObject:
+    return {"name": name, "fixedHeaders": [{"name": key, "value": value} for key, value in caller.headers.items()]}
+
+
+def without_optional_parameters(raw: JsonObject) -> JsonObject:
+    """The document without its optional headers and query parameters.
+
+    Following links, a check of availability judges only reads all of whose declared parameters came from the link.
+    """
+    document = Document("", Path(), raw)
+    for item in raw["paths"].values():
+        for node in _holders(item):
+            node["parameters"] = [
+                parameter for parameter in node["parameters"] if _is_needed(document.resolve(parameter))
+            ]
+    return raw
+
+
+def _holders(item: JsonObject) -> Iterator[JsonObject]:
+    nodes: list[Any] = [item, *(item[method] for method in METHODS if method in item)]
+    return (node for node in nodes if "parameters" in node)
+
+
+def _is_needed(parameter: JsonObject) -> bool:
+    return parameter["in"] == "path" or parameter.get("required", False)

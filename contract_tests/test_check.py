@@ -1,0 +1,171 @@
+"""`mock-server check`: every problem of documents, handlers and fixtures, with file and place."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import mock_server.vendors
+from contract_tests.processes import run
+from mock_server.check import check, check_once
+from mock_server.errors import Problem, SetupError
+from mock_server.settings import Settings
+
+THIRD = Path(__file__).parent / "third_vendor"
+Change = Callable[[dict[str, Any]], object]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the third vendor's document and fixture, to be broken."""
+    shutil.copytree(THIRD, tmp_path / "third")
+    monkeypatch.setattr(mock_server.vendors, "__path__", [*mock_server.vendors.__path__, str(THIRD / "vendors")])
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "third"
+
+
+def settings(folder: Path) -> Settings:
+    return Settings(openapi=folder / "openapi", fixtures=str(folder / "fixtures"))
+
+
+def problems(folder: Path) -> tuple[Problem, ...]:
+    with pytest.raises(SetupError) as raised:
+        check(settings(folder))
+    return raised.value.problems
+
+
+def rewrite(file: Path, change: Change) -> None:
+    content = yaml.safe_load(file.read_text())
+    change(content)
+    file.write_text(yaml.safe_dump(copy.deepcopy(content), sort_keys=False))
+
+
+def post(document: dict[str, Any]) -> Any:
+    return document["paths"]["/tickets"]["post"]
+
+
+def get(document: dict[str, Any]) -> Any:
+    return document["paths"]["/tickets/{id}"]["get"]
+
+
+def media(document: dict[str, Any]) -> Any:
+    return post(document)["requestBody"]["content"]["application/json"]
+
+
+def rename_path(document: dict[str, Any], name: str) -> None:
+    document["paths"][name] = document["paths"].pop("/tickets/{id}")
+
+
+BROKEN: list[tuple[str, Change, str, str]] = [
+    ("an_old_version", lambda d: d.update(openapi="3.1.0"), "#/openapi", "3.0.3"),
+    ("a_missing_title", lambda d: d["info"].pop("title"), "#/info", "title"),
+    ("a_reference_to_nowhere", lambda d: media(d).update(schema={"$ref": "#/components/schemas/Gone"}), "schema", "Gone"),
+    ("an_example_that_refers_to_nowhere", lambda d: media(d)["examples"].update(gone={"$ref": "#/components/examples/Gone"}), "examples/gone", "Gone"),
+    ("a_reference_to_another_file", lambda d: media(d).update(schema={"$ref": "a.yaml#/A"}), "schema", "a.yaml"),
+    ("a_link_to_an_unknown_operation", lambda d: post(d)["responses"]["201"]["links"]["read"].update(operationId="gone"), "201 link read", "gone"),
+    ("a_link_with_an_unknown_parameter", lambda d: post(d)["responses"]["201"]["links"]["read"].update(parameters={"key": "x"}), "201 link read", "key"),
+    ("an_example_that_does_not_fit", lambda d: media(d)["examples"]["printer"].update(value={"title": ""}), "examples/printer", "title"),
+    ("a_parameter_example_that_does_not_fit", lambda d: get(d)["parameters"][0].update(example="one"), "parameters/0/example", "integer"),
+    ("an_operation_without_an_id", lambda d: post(d).pop("operationId"), "POST /tickets", "snake_case"),
+    ("an_id_that_is_not_snake_case", lambda d: post(d).update(operationId="createTicket"), "POST /tickets", "snake_case"),
+    ("an_id_that_stands_twice", lambda d: post(d).update(operationId="get_ticket"), "", "get_ticket"),
+    ("an_operation_without_a_handler", lambda d: post(d).update(operationId="open_ticket"), "open_ticket", "no handler"),
+    ("a_handler_without_an_operation", lambda d: d["paths"].pop("/tickets/{id}") and post(d)["responses"]["201"].pop("links"), "get_ticket", "no operation"),
+    ("an_undeclared_path_parameter", lambda d: rename_path(d, "/tickets/{id}/{part}"), "GET /tickets/{id}/{part}", "part"),
+    ("a_parameter_that_cannot_be_read", lambda d: get(d)["parameters"].append({"name": "q", "in": "query", "schema": {"type": "object"}}), "GET /tickets/{id}", "parameter q"),
+    ("a_media_type_without_a_codec", lambda d: post(d)["requestBody"]["content"].update({"text/csv": {}}), "POST /tickets", "text/csv"),
+    ("a_default_response", lambda d: get(d)["responses"].update(default={"description": "Any."}), "GET /tickets/{id}", "default"),
+    ("an_unknown_provenance", lambda d: post(d).update({"x-provenance": {"level": "guess"}}), "x-provenance", "guess"),
+    ("a_template_with_a_slash_at_the_end", lambda d: rename_path(d, "/tickets/{id}/"), "GET /tickets/{id}/", "slash"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "place", "words"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
+def test_check_finds(folder: Path, change: Change, place: str, words: str) -> None:
+    rewrite(folder / "openapi" / "tickets.yaml", change)
+    found = problems(folder)
+    assert any(place in problem.place and words in problem.text for problem in found), found
+    assert all("tickets" in problem.file for problem in found)
+
+
+BROKEN_FIXTURES: list[tuple[str, str, str, str]] = [
+    ("an_item_that_does_not_fit", "accounts: {default: {items: {tickets: [{id: 1}]}}}", "items/tickets/0/title", "required"),
+    ("an_unknown_collection", "accounts: {default: {items: {bills: [{id: 1}]}}}", "items/bills/0", "tickets"),
+    ("an_unknown_member", "accounts: {default: {people: []}}", "accounts/default", "people"),
+    ("a_file_without_accounts", "description: nothing", "", "accounts"),
+    ("a_key_that_stands_twice", "accounts: {a: {}, a: {}}", "line 1", "twice"),
+    ("a_file_that_is_no_yaml", "accounts: [", "line ", "YAML"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"), [case[1:] for case in BROKEN_FIXTURES], ids=[case[0] for case in BROKEN_FIXTURES]
+)
+def test_check_finds_in_a_fixture(folder: Path, text: str, place: str, words: str) -> None:
+    (folder / "fixtures" / "tickets" / "default.yaml").write_text(text)
+    found = problems(folder)
+    assert any(place in problem.place and words in problem.text for problem in found), found
+
+
+def test_check_lists_all_problems_at_once(folder: Path) -> None:
+    rewrite(
+        folder / "openapi" / "tickets.yaml", lambda d: (post(d).pop("operationId"), get(d).update({"x-provenance": 1}))
+    )
+    (folder / "openapi" / "bills.yaml").write_text("openapi: 3.0.3\ninfo: {}\npaths: {}\n")
+    assert len(problems(folder)) >= 3
+
+
+def test_a_document_without_a_module_is_a_problem_that_names_the_vendors(folder: Path) -> None:
+    (folder / "openapi" / "tickets.yaml").rename(folder / "openapi" / "bills.yaml")
+    assert any("tickets" in problem.text and problem.file == "bills" for problem in problems(folder))
+
+
+def test_a_date_or_a_country_code_in_yaml_stays_a_text(folder: Path) -> None:
+    file = folder / "fixtures" / "tickets" / "default.yaml"
+    for title in ("2024-01-15", "NO", "2024-01-15T12:00:00Z", "on"):
+        file.write_text(f"accounts: {{default: {{items: {{tickets: [{{id: 1, title: {title}}}]}}}}}}")
+        check(settings(folder))
+
+
+def test_what_was_checked_once_is_not_checked_again_until_something_changes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+
+    def look(document: object) -> list[Problem]:
+        looked.append(document)
+        return []
+
+    monkeypatch.setattr("mock_server.check.check_document", look)
+    check_once(settings(folder))
+    first = len(looked)
+    check_once(settings(folder))
+    assert len(looked) == first > 0
+    rewrite(folder / "openapi" / "tickets.yaml", lambda d: d["info"].update(title="Other"))
+    check_once(settings(folder))
+    assert len(looked) == 2 * first
+
+
+def test_the_shipped_documents_and_fixtures_are_fine() -> None:
+    ended = run("check")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "genesys-ucs, mypreferences" in ended.stdout
+
+
+def test_the_command_lists_each_problem_with_file_and_place_and_ends_with_two(tmp_path: Path) -> None:
+    shutil.copy(Path("openapi/genesys-ucs.yaml"), tmp_path)
+    rewrite(tmp_path / "genesys-ucs.yaml", lambda d: d["paths"]["/profiles"]["post"].update(operationId="gone"))
+    ended = run("check", "--openapi", str(tmp_path))
+    assert ended.returncode == 2
+    lines = ended.stderr.splitlines()
+    assert len(lines) >= 2
+    assert all(line.startswith("mock-server: ") and ": " in line[13:] for line in lines)
+    assert any("genesys-ucs.yaml" in line and "gone" in line for line in lines)
+    assert json.dumps("Traceback") not in ended.stderr

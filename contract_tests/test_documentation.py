@@ -1,0 +1,138 @@
+"""The documentation is true: its commands run and print what it shows, its lists are complete."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from contract_tests.processes import ROOT, Served, served
+from mock_server.options import SERVE_OPTIONS
+
+README = (ROOT / "README.md").read_text()
+SHOWN_ORIGIN = "http://127.0.0.1:8080"
+
+
+def exchanges() -> list[tuple[str, str]]:
+    """Each `$ command` of README with what it shows as output."""
+    blocks = re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    parts = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+    return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
+
+
+COMMANDS = exchanges()
+
+
+def timeless(text: str) -> str:
+    """Without what differs from run to run: dates."""
+    text = re.sub(r"(?im)^date: .*$", "date: now", text.replace("\r\n", "\n"))
+    return re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "now", text).strip()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    with served() as running:
+        yield running
+
+
+def test_the_readme_shows_commands_and_exchanges() -> None:
+    assert len(COMMANDS) >= 8
+    assert sum(command.startswith("curl") for command, _ in COMMANDS) >= 5
+
+
+@pytest.mark.parametrize(("command", "output"), [entry for entry in COMMANDS if entry[0].startswith("curl")])
+def test_an_exchange_of_the_readme_is_real(server: Served, command: str, output: str) -> None:
+    address = urlsplit(server.bases["genesys-ucs"])
+    origin = f"{address.scheme}://{address.netloc}"
+    ended = subprocess.run(
+        shlex.split(command.replace(SHOWN_ORIGIN, origin)), capture_output=True, text=True, check=True, timeout=30
+    )
+    assert timeless(ended.stdout.replace(origin, SHOWN_ORIGIN)) == timeless(output)
+
+
+@pytest.mark.parametrize(("command", "output"), [entry for entry in COMMANDS if " check" in entry[0]])
+def test_a_check_of_the_readme_prints_what_it_shows(command: str, output: str) -> None:
+    ended = subprocess.run(_here(command), cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert ended.stdout == output
+
+
+@pytest.mark.parametrize(("command", "output"), [entry for entry in COMMANDS if " serve" in entry[0]])
+def test_a_server_of_the_readme_starts_with_the_lines_it_shows(command: str, output: str) -> None:
+    # The tests run in the environment that `make` sets up, so `make serve` is what the command line of it is.
+    arguments = _here(command.replace("make serve", ".venv/bin/mock-server serve"))
+    with served(*arguments[2:], command=arguments[:1]) as running:
+        origin = running.bases["genesys-ucs"].removesuffix("/genesys-ucs")
+        if output:
+            assert "\n".join(running.lines).replace(origin, SHOWN_ORIGIN) == output.strip()
+
+
+def test_every_command_of_the_readme_is_run_by_one_of_these_tests() -> None:
+    assert [command for command, _ in COMMANDS if not command.startswith(("curl", "make serve", ".venv/bin/"))] == []
+    assert [
+        command for command, _ in COMMANDS if command.startswith(".venv") and not re.search("serve|check", command)
+    ] == []
+
+
+def test_make_serve_starts_what_the_readme_shows() -> None:
+    recipe = subprocess.run(
+        ["make", "--dry-run", "serve"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert recipe[-1].strip() == ".venv/bin/mock-server serve"
+
+
+def test_the_python_of_the_readme_runs(server: Served) -> None:
+    address = urlsplit(server.bases["genesys-ucs"])
+    (code,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    code = code.replace(SHOWN_ORIGIN, f"{address.scheme}://{address.netloc}")
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
+
+
+def test_the_vendor_of_the_contributing_guide_is_the_one_that_the_tests_serve() -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE | re.DOTALL)
+    assert code == (ROOT / "contract_tests/third_vendor/vendors/tickets.py").read_text()
+
+
+def test_every_direct_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    required = [
+        *project["dependencies"],
+        *(name for extra in project["optional-dependencies"].values() for name in extra),
+    ]
+    names = {re.split(r"[<>=;]", requirement)[0].strip() for requirement in required}
+    table = (ROOT / "CONTRIBUTING.md").read_text().partition("## Dependencies")[2]
+    reasons = {
+        name.strip() for row in re.findall(r"^\| ([^|]+) \| [^|]+ \|$", table, re.MULTILINE) for name in row.split(",")
+    }
+    assert names <= reasons
+    assert reasons - names <= {"package", "---", "hatchling"}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-build.txt", "requirements-test.txt"])
+def test_the_lock_names_exact_versions_and_no_index(name: str) -> None:
+    lines = (ROOT / name).read_text().splitlines()
+    assert lines
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.]*", line) for line in lines)
+
+
+def test_links_of_the_documentation_lead_to_files() -> None:
+    for file in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(Path(ROOT / "docs").glob("*.md"))):
+        for target in re.findall(r"\]\(([^)#]+)\)", file.read_text()):
+            assert target.startswith("https://") or (file.parent / target).exists(), f"{file}: {target}"
+
+
+def test_flags_that_change_behaviour_are_told_about() -> None:
+    told = README + (ROOT / "docs/server.md").read_text()
+    for option in SERVE_OPTIONS:
+        assert f"--{option.name}" in told or option.variable in told, option.name
+
+
+def _here(command: str) -> list[str]:
+    """A command of the project's environment, in the environment of these tests."""
+    return shlex.split(command.replace(".venv/bin/", f"{Path(sys.executable).parent}/"))

@@ -1,0 +1,93 @@
+"""The store: transactions over persistent maps."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from mock_server.store import EMPTY_ROOT, Store, Taken
+
+
+def test_a_failed_transaction_leaves_no_trace() -> None:
+    store = Store(EMPTY_ROOT)
+    with pytest.raises(RuntimeError), store.transaction() as transaction:
+        scope = transaction.scope("v", "a")
+        scope.put("things", 1, "one")
+        scope.claim("names", "one", 1)
+        scope.next_number("things")
+        raise RuntimeError
+    assert store.root is EMPTY_ROOT
+    with store.transaction() as transaction:
+        assert transaction.scope("v", "a").next_number("things") == 1
+
+
+def test_an_abandoned_transaction_commits_what_was_there_before() -> None:
+    store = Store(EMPTY_ROOT)
+    with store.transaction() as transaction:
+        transaction.scope("v", "a").put("things", 1, "one")
+        transaction.abandon()
+    assert store.root is EMPTY_ROOT
+
+
+def test_accounts_and_vendors_never_see_each_other() -> None:
+    store = Store(EMPTY_ROOT)
+    with store.transaction() as transaction:
+        transaction.scope("v", "a").put("things", 1, "one")
+        for vendor, account in (("v", "b"), ("w", "a"), ("v", None)):
+            other = transaction.scope(vendor, account)
+            assert other.get("things", 1) is None
+            assert other.count("things") == 0
+            assert list(other.iterate("things")) == []
+
+
+def test_an_old_root_shows_what_was_then() -> None:
+    store = Store(EMPTY_ROOT)
+    with store.transaction() as transaction:
+        transaction.scope("v", "a").put("things", 1, "old")
+    fork = Store(store.root)
+    with store.transaction() as transaction:
+        scope = transaction.scope("v", "a")
+        scope.put("things", 1, "new")
+        assert scope.delete("things", 2) is False
+    with fork.transaction() as transaction:
+        assert transaction.scope("v", "a").get("things", 1) == "old"
+
+
+def test_a_unique_value_belongs_to_its_first_owner_until_it_is_released() -> None:
+    with Store(EMPTY_ROOT).transaction() as transaction:
+        scope = transaction.scope("v", "a")
+        scope.claim("names", "ada", 1)
+        scope.claim("names", "ada", 1)
+        with pytest.raises(Taken) as taken:
+            scope.claim("names", "ada", 2)
+        assert taken.value.owner == 1
+        scope.release("names", "ada")
+        scope.claim("names", "ada", 2)
+        assert scope.get("names", "ada") == 2
+
+
+def test_numbers_go_on_above_what_was_given_elsewhere() -> None:
+    with Store(EMPTY_ROOT).transaction() as transaction:
+        scope = transaction.scope("v", "a")
+        assert [scope.next_number("n"), scope.next_number("n")] == [1, 2]
+        scope.advance("n", 10)
+        scope.advance("n", 5)
+        assert scope.next_number("n") == 11
+
+
+def test_no_update_is_lost_between_threads() -> None:
+    store = Store(EMPTY_ROOT)
+
+    def work() -> None:
+        for _ in range(200):
+            with store.transaction() as transaction:
+                transaction.scope("v", "a").next_number("n")
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.transaction() as transaction:
+        assert transaction.scope("v", "a").next_number("n") == 1601

@@ -1,0 +1,78 @@
+"""The one place that puts everything together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mock_server.admin import ADMIN
+from mock_server.app.api import Api
+from mock_server.app.asgi import Application, AsgiFake, Receive, Scope, Send
+from mock_server.app.cors import Cors
+from mock_server.app.fake import Fake
+from mock_server.check import check_once, served_names
+from mock_server.contract.contract import compile_contract
+from mock_server.contract.document import load_document
+from mock_server.discovery import load_vendor
+from mock_server.fixtures import fixture_file, load_fixture
+from mock_server.sessions import Sessions
+from mock_server.settings import Settings, shipped
+from mock_server.store import Transaction
+
+
+def create_fake(settings: Settings) -> Fake:
+    """Check everything (once for the same files), compile the documents, load the fixtures.
+
+    Raises SetupError with every problem.
+    """
+    check_once(settings)
+    baseline = Transaction()
+    apis = []
+    for name in served_names(settings):
+        vendor = load_vendor(name)
+        apis.append(Api(name, vendor, compile_contract(load_document(settings.openapi, name)), settings))
+        load_fixture(fixture_file(settings.fixtures, name), name, vendor, baseline)
+    sessions = Sessions(baseline.root, settings.clock)
+    return Fake(apis, _admin(settings), sessions, Cors(settings.cors) if settings.cors else None)
+
+
+def create_app(settings: Settings) -> Application:
+    """The whole as an ASGI application: the fake in front, the Connexion application for the pages behind it.
+
+    Connexion and Flask are imported when the first page is asked for, so that a start does not wait for them.
+    """
+    fake = create_fake(settings)
+    return AsgiFake(fake, settings.max_body, _LatePages(fake, settings))
+
+
+def _admin(settings: Settings) -> Api:
+    document = load_document(shipped("openapi"), "admin")
+    open_to_all = replace(settings, auth="off", strict=False, mounts={"admin": "/__admin"})
+    return Api("admin", ADMIN, compile_contract(document), open_to_all)
+
+
+class _LatePages:
+    """Builds the Connexion application at its first request."""
+
+    def __init__(self, fake: Fake, settings: Settings) -> None:
+        self._fake = fake
+        self._settings = settings
+        self._pages: Application | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _live(receive, send)
+            return
+        if self._pages is None:
+            from mock_server.app.connexion_app import create_connexion_app  # noqa: PLC0415  # late on purpose
+
+            self._pages = create_connexion_app(self._fake, self._settings)
+        await self._pages(scope, receive, send)
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    """Nothing to do at start and stop but to say so."""
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

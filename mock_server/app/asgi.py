@@ -1,0 +1,108 @@
+"""The fake as an ASGI application: sockets on one side, `Fake.answer` on the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from mock_server.app.fake import Fake, Page
+from mock_server.app.wire import Incoming, Outgoing
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+MOST_DRAINED = 64 << 20
+"""How much of a body that is too large is read and forgotten, so that the client gets to read the refusal."""
+_PAGE = "mock_server.page"
+"""Marks a scope that was found to be for a page, so that the fake inside the Connexion application lets it pass."""
+_HOST = re.compile(r"[A-Za-z0-9.:_\[\]-]{1,255}", re.ASCII)
+
+
+class AsgiFake:
+    """Answers HTTP itself and hands requests for pages, with whatever is not HTTP, to `pages`."""
+
+    def __init__(self, fake: Fake, max_body: int, pages: Application) -> None:
+        self._fake = fake
+        self._max_body = max_body
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _PAGE in scope:
+            await self._pages(scope, receive, send)
+            return
+        headers = _headers(scope)
+        body, oversize = b"", False
+        if "content-length" in headers or "transfer-encoding" in headers:
+            body, oversize = await self._read(headers, receive)
+        incoming = Incoming(
+            scope["method"], scope["path"], scope["query_string"].decode("latin-1"), headers,
+            _origin(scope, headers), body, oversize,
+        )  # fmt: skip
+        answer = self._fake.answer(incoming)
+        if isinstance(answer, Page):
+            await self._pages(_page_scope(scope, answer), receive, _with_request_id(send, answer))
+        else:
+            await _send(answer, scope["method"], send, close=oversize)
+
+    async def _read(self, headers: dict[str, str], receive: Receive) -> tuple[bytes, bool]:
+        """The body and whether it was too large; then nothing of it is kept."""
+        length = headers.get("content-length", "0")
+        oversize = not length.isdecimal() or int(length[:20]) > self._max_body
+        chunks: list[bytes] = []
+        size = 0
+        while True:
+            message = await receive()
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            if size > self._max_body:
+                oversize = True
+            if oversize:
+                chunks.clear()
+            else:
+                chunks.append(chunk)
+            if not message.get("more_body") or size > MOST_DRAINED:
+                return b"".join(chunks), oversize
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
+    return headers
+
+
+def _origin(scope: Scope, headers: dict[str, str]) -> str:
+    """Scheme and authority as the client named them; a Host that is none is replaced by the server's address."""
+    host = headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        name, port = scope.get("server") or ("localhost", 80)
+        host = f"{name}:{port}"
+    return f"{scope['scheme']}://{host}"
+
+
+async def _send(outgoing: Outgoing, method: str, send: Send, *, close: bool) -> None:
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in outgoing.headers]
+    if outgoing.status != 204:
+        headers.append((b"content-length", str(len(outgoing.body)).encode()))
+    if close:
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": outgoing.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else outgoing.body})
+
+
+def _page_scope(scope: Scope, page: Page) -> Scope:
+    """What a page needs to know: its path, and the session prefix as root; a query means nothing to it."""
+    return {**scope, _PAGE: True, "path": page.prefix + page.path, "root_path": page.prefix, "query_string": b""}
+
+
+def _with_request_id(send: Send, page: Page) -> Send:
+    async def send_with_id(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            headers = [*message["headers"], (b"x-mock-request-id", page.request_id.encode())]
+            message = {**message, "headers": headers}
+        await send(message)
+
+    return send_with_id

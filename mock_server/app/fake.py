@@ -1,0 +1,116 @@
+"""The whole fake: finds session and mount of a request, answers for the tool itself, leaves pages to others."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from mock_server.admin import problem_document
+from mock_server.app.api import DEFECT, Api
+from mock_server.app.cors import Cors
+from mock_server.app.wire import Incoming, Outgoing
+from mock_server.errors import ApiError, BadRequest, InternalError, MethodNotAllowed, NotFound
+from mock_server.sessions import DEFAULT, Session, Sessions
+from mock_server.vendor import Request
+
+logger = logging.getLogger("mock_server")
+
+SESSIONS = "/__sessions/"
+ASSETS = "/__assets/"
+DOCUMENT = "/openapi.json"
+DOCS = "/docs"
+_HEADER = "x-mock-session"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A request for something to look at: `path` stands below the session prefix, without a slash at the end."""
+
+    prefix: str
+    path: str
+    request_id: str
+
+
+class Fake:
+    """Answers every request that is not for a page. Thread-safe: what changes lives in sessions."""
+
+    def __init__(self, vendors: Sequence[Api], admin: Api, sessions: Sessions, cors: Cors | None = None) -> None:
+        self.vendors = tuple(vendors)
+        self.admin = admin
+        self.sessions = sessions
+        self.mounted = (*self.vendors, admin)
+        self._by_mount = [admin, *sorted(vendors, key=lambda api: len(api.mount), reverse=True)]
+        self._cors = cors
+
+    def answer(self, incoming: Incoming) -> Outgoing | Page:
+        """The reply, or the page that the request is for."""
+        session = None
+        try:
+            prefix, path = split_prefix(incoming.path)
+            session = self._session(prefix, incoming)
+            if incoming.method in ("GET", "HEAD") and self._is_page(path):
+                return Page(prefix, path, session.next_request_id())
+            outgoing = self._dispatch(incoming, prefix, path, session)
+        except ApiError as error:
+            outgoing = _problem(error, incoming.path)
+        except Exception:
+            logger.exception("defect at %s %s", incoming.method, incoming.path)
+            outgoing = _problem(InternalError(DEFECT), incoming.path)
+        outgoing.headers.append(("X-Mock-Request-Id", (session or self.sessions.get(DEFAULT)).next_request_id()))
+        return outgoing
+
+    def _is_page(self, path: str) -> bool:
+        if path == "/" or path.startswith(ASSETS):
+            return True
+        if not path.endswith((DOCUMENT, DOCS)):
+            return False
+        return any(path in (api.mount + DOCUMENT, api.mount + DOCS) for api in self.mounted)
+
+    def _dispatch(self, incoming: Incoming, prefix: str, path: str, session: Session) -> Outgoing:
+        for api in self._by_mount:
+            if path.startswith(api.mount) and path[len(api.mount) : len(api.mount) + 1] in ("/", ""):
+                return self._below(api, incoming, prefix, path, session)
+        if self._is_page(path):
+            raise MethodNotAllowed("pages can only be read", ("GET", "HEAD"))
+        mounts = ", ".join(api.mount or "/" for api in self.vendors)
+        raise NotFound(f"nothing is mounted at this path; the vendors are at {mounts}, and / lists everything")
+
+    def _below(self, api: Api, incoming: Incoming, prefix: str, path: str, session: Session) -> Outgoing:
+        cors = None if api is self.admin else self._cors
+        preflight = cors.preflight(incoming) if cors else None
+        if preflight:
+            return preflight
+        below = path[len(api.mount) :] or "/"
+        request = Request(incoming.method, below, incoming.query, incoming.headers, incoming.origin, prefix + api.mount)
+        outgoing = api.answer(incoming, request, session)
+        if cors:
+            cors.allow(incoming, outgoing)
+        return outgoing
+
+    def _session(self, prefix: str, incoming: Incoming) -> Session:
+        named = incoming.headers.get(_HEADER)
+        if not prefix:
+            return self.sessions.get(DEFAULT if named is None else named)
+        name = prefix[len(SESSIONS) :]
+        if named is not None and named != name:
+            raise BadRequest(f"the path names session {name!r}, the header X-Mock-Session another one")
+        return self.sessions.get(name)
+
+
+def split_prefix(path: str) -> tuple[str, str]:
+    """Session prefix (`/__sessions/NAME` or empty) and the rest, which begins with `/` and ends without one."""
+    prefix = ""
+    if path.startswith(SESSIONS):
+        name, _, rest = path[len(SESSIONS) :].partition("/")
+        prefix, path = SESSIONS + name, f"/{rest}"
+    return prefix, path[:-1] if path.endswith("/") and path != "/" else path
+
+
+def _problem(error: ApiError, path: str) -> Outgoing:
+    """A refusal by the tool itself, RFC 9457."""
+    reply = problem_document(error, Request("", path, "", {}, "", ""))
+    headers = [*reply.headers.items(), ("Content-Type", "application/problem+json")]
+    return Outgoing(reply.status, headers, orjson.dumps(reply.body))

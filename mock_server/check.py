@@ -1,0 +1,150 @@
+"""The check before a start: documents, handlers and fixtures, each against the others."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mock_server.admin import ADMIN
+from mock_server.contract.check import check_document
+from mock_server.contract.contract import Contract, compile_contract
+from mock_server.contract.document import load_document
+from mock_server.discovery import load_vendor, vendor_names
+from mock_server.errors import Problem, SetupError
+from mock_server.fixtures import check_fixture, fixture_file, shipped_files
+from mock_server.settings import PACKAGE, Settings, shipped
+from mock_server.vendor import Vendor
+
+NOT_VENDORS = {"admin"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check looked at."""
+
+    vendors: tuple[str, ...]
+    operations: int
+    fixtures: int
+
+
+def served_names(settings: Settings) -> list[str]:
+    """The vendors that a start would serve: those asked for, else those that the folder of documents describes.
+
+    Raises SetupError when that is none, or when a mount is given for one that is not served.
+    """
+    described = {file.stem for file in settings.openapi.glob("*.yaml")} - NOT_VENDORS
+    if settings.openapi == shipped("openapi"):
+        described |= set(vendor_names())
+    names = sorted(set(settings.vendors) or described)
+    problems = [
+        Problem("--mount", name, f"this vendor is not served; served are {', '.join(names)}")
+        for name in settings.mounts
+        if name not in names
+    ]
+    if not names:
+        problems.append(Problem(str(settings.openapi), "", "the folder holds no document (VENDOR.yaml)"))
+    mounts = [settings.mount(name) for name in names]
+    problems += [
+        Problem("--mount", name, f"{settings.mount(name) or '/'} is the mount of another vendor too")
+        for name in names
+        if mounts.count(settings.mount(name)) > 1
+    ]
+    if problems:
+        raise SetupError(problems)
+    return names
+
+
+def check(settings: Settings) -> Checked:
+    """Look at everything that a start with these settings would use, and at every shipped fixture set.
+
+    Raises SetupError with all problems, sorted by file.
+    """
+    problems: list[Problem] = []
+    names = served_names(settings)
+    operations = fixtures = 0
+    for name in [*names, *NOT_VENDORS]:
+        try:
+            vendor = ADMIN if name in NOT_VENDORS else load_vendor(name)
+            contract = _contract(shipped("openapi") if name in NOT_VENDORS else settings.openapi, name)
+        except SetupError as error:
+            problems += error.problems
+            continue
+        operations += len(contract.operations)
+        problems += handler_problems(name, vendor, contract)
+        if name in NOT_VENDORS:
+            continue
+        files, missing = _fixture_files(settings, name)
+        problems += missing
+        fixtures += len(files)
+        problems += [problem for file in files for problem in check_fixture(file, vendor, contract)]
+    if problems:
+        raise SetupError(sorted(problems))
+    return Checked(tuple(names), operations, fixtures)
+
+
+def handler_problems(name: str, vendor: Vendor, contract: Contract) -> list[Problem]:
+    """Operations without a handler, handlers without an operation, collections without a schema."""
+    file = str(contract.document.file)
+    module = f"mock_server/vendors/{name.replace('-', '_')}"
+    described = {operation.id for operation in contract.operations}
+    schemas = contract.document.raw.get("components", {}).get("schemas", {})
+    return [
+        *(Problem(file, wanted, f"has no handler of that name in {module}")
+          for wanted in sorted(described - set(vendor.by_operation))),
+        *(Problem(module, extra, f"this handler has no operation in {file}")
+          for extra in sorted(set(vendor.by_operation) - described)),
+        *(Problem(module, collection, f"its schema {form.schema} is not in {file}")
+          for collection, form in vendor.collections.items() if form.schema not in schemas),
+    ]  # fmt: skip
+
+
+def _contract(folder: Path, name: str) -> Contract:
+    document = load_document(folder, name)
+    problems = check_document(document)
+    if problems:
+        raise SetupError(problems)
+    return compile_contract(document)
+
+
+def _fixture_files(settings: Settings, name: str) -> tuple[list[Path], list[Problem]]:
+    """The chosen set, and with shipped documents every shipped one."""
+    try:
+        chosen = [fixture_file(settings.fixtures, name)]
+    except SetupError as error:
+        return [], list(error.problems)
+    others = shipped_files(name) if settings.openapi == shipped("openapi") else []
+    return [*chosen, *(file for file in others if file not in chosen)], []
+
+
+def check_once(settings: Settings) -> None:
+    """`check`, skipped when exactly these files and this code have passed it before on this machine."""
+    stamp = _stamp(settings)
+    if stamp.exists():
+        return
+    check(settings)
+    try:
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.touch()
+    except OSError:
+        return  # a read-only home only costs the time of the next check
+
+
+def _stamp(settings: Settings) -> Path:
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    digest = hashlib.sha256(f"{sys.version} {served_names(settings)} {settings.fixtures}".encode())
+    for file in _files(settings):
+        digest.update(f"\0{file}\0".encode() + file.read_bytes())
+    return cache / "profile-mock-server" / f"checked-{digest.hexdigest()[:32]}"
+
+
+def _files(settings: Settings) -> Iterable[Path]:
+    names = served_names(settings)
+    code = sorted(PACKAGE.rglob("*.py"))
+    fixtures = [file for name in names for file in _fixture_files(settings, name)[0]]
+    documents = [settings.openapi / f"{name}.yaml" for name in names]
+    own = [shipped("openapi") / "admin.yaml", shipped("fixtures") / "schema.json"]
+    return [file for file in (*code, *documents, *fixtures, *own) if file.is_file()]

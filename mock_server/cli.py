@@ -1,0 +1,77 @@
+"""The command `mock-server`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from mock_server import __version__
+from mock_server.errors import SetupError
+from mock_server.options import CHECK_OPTIONS, SERVE_OPTIONS, add_options, read_settings
+
+FINE, WRONG = 0, 2
+
+EPILOG = """\
+Every flag is also an environment variable, shown in brackets; the flag wins.
+Exit codes: 0 fine, 1 a contract is broken, 2 the configuration or a document is wrong.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code. Problems of the set-up are listed on standard error."""
+    flags = _parser().parse_args(arguments)
+    try:
+        if flags.command == "serve":
+            return _serve(flags)
+        return _check(flags)
+    except SetupError as error:
+        for problem in error.problems:
+            print(f"mock-server: {problem}", file=sys.stderr)
+        return WRONG
+
+
+def _serve(flags: argparse.Namespace) -> int:
+    settings = read_settings(SERVE_OPTIONS, vars(flags), os.environ)
+    from mock_server.server import serve  # noqa: PLC0415  # the other commands need no server
+
+    serve(settings)
+    return FINE
+
+
+def _check(flags: argparse.Namespace) -> int:
+    settings = read_settings(CHECK_OPTIONS, vars(flags), os.environ)
+    from mock_server.check import check  # noqa: PLC0415  # --help needs no documents
+
+    checked = check(settings)
+    print(
+        f"fine: {', '.join(checked.vendors)}; {checked.operations} operations with their handlers and examples, "
+        f"{checked.fixtures} fixture sets"
+    )
+    return FINE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mock-server",
+        description="A stateful fake of the Genesys UCS and PossibleNOW MyPreferences profile APIs.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"mock-server {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, text, options in (
+        ("serve", "serve the vendors' APIs until Ctrl-C", SERVE_OPTIONS),
+        ("check", "check documents, handlers and fixtures, and list every problem", CHECK_OPTIONS),
+    ):
+        command = commands.add_parser(
+            name,
+            help=text,
+            description=text,
+            epilog=EPILOG,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        add_options(command, options)
+    return parser

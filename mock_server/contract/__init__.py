@@ -1,0 +1,1 @@
+"""The documents: read, checked and compiled into operations. Knows no web framework."""

@@ -1,0 +1,83 @@
+"""OpenAPI 3.0 schemas as JSON Schema validators, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema_rs
+
+from mock_server.contract.document import Document, JsonObject
+from mock_server.errors import Failure
+
+MOST_FAILURES = 20
+"""How many broken rules one reply lists."""
+LONGEST_MESSAGE = 300
+
+
+class Schema:
+    """A compiled schema of a document."""
+
+    def __init__(self, document: Document, node: Any) -> None:
+        components = document.raw.get("components", {}).get("schemas", {})
+        compiled = {
+            **_converted(node),
+            "components": {"schemas": {name: _converted(schema) for name, schema in components.items()}},
+        }
+        if "$ref" in compiled:  # beside a reference nothing else counts, so it moves one level down
+            compiled = {"allOf": [{"$ref": compiled["$ref"]}], "components": compiled["components"]}
+        self.node = node
+        self._validator = jsonschema_rs.Draft4Validator(compiled, validate_formats=True)
+        self.accepts: Callable[[Any], bool] = self._validator.is_valid
+
+    def failures(self, value: Any, where: str) -> list[Failure]:
+        """Why `value` is refused: at most MOST_FAILURES, in document order; empty when it is accepted."""
+        found = []
+        for error in self._validator.iter_errors(value):
+            found.append(_failure(error, where))
+            if len(found) == MOST_FAILURES:
+                break
+        return found
+
+
+def _failure(error: jsonschema_rs.ValidationError, where: str) -> Failure:
+    member = tuple(error.instance_path)
+    rule = str(error.schema_path[-1]) if error.schema_path else ""
+    kind = error.kind
+    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
+        return Failure(where, (*member, kind.property), "is required", None, "required")
+    message = error.message
+    if len(message) > LONGEST_MESSAGE:
+        message = f"breaks the rule '{rule}' (the value is too long to show)"
+    return Failure(where, member, message, error.instance, rule)
+
+
+_NESTED = ("items", "additionalProperties", "not")
+_LISTS = ("allOf", "anyOf", "oneOf")
+
+
+def _converted(schema: Any) -> Any:
+    """The draft-4 form: `nullable` becomes a type, the rest of OpenAPI's own keywords is ignored by validators."""
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return {"$ref": schema["$ref"]}
+    result: JsonObject = dict(schema)
+    if isinstance(schema.get("properties"), dict):
+        result["properties"] = {name: _converted(node) for name, node in schema["properties"].items()}
+    for key in _NESTED:
+        if key in schema:
+            result[key] = _converted(schema[key])
+    for key in _LISTS:
+        if key in schema:
+            result[key] = [_converted(node) for node in schema[key]]
+    return _nullable(result) if schema.get("nullable") is True else result
+
+
+def _nullable(schema: JsonObject) -> JsonObject:
+    if not isinstance(schema.get("type"), str) or any(key in schema for key in _LISTS):
+        return {"anyOf": [{"type": "null"}, schema]}
+    schema["type"] = [schema["type"], "null"]
+    if "enum" in schema and None not in schema["enum"]:
+        schema["enum"] = [*schema["enum"], None]
+    return schema

@@ -1,0 +1,100 @@
+"""Fixture sets: the accounts, users, settings and items that a server starts with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from mock_server.contract.contract import Contract
+from mock_server.contract.source import read_source
+from mock_server.errors import Problem, SetupError
+from mock_server.settings import shipped
+from mock_server.store import Transaction
+from mock_server.vendor import Vendor
+
+
+def fixture_file(choice: str, vendor: str) -> Path:
+    """The file of a set for a vendor. Raises SetupError, listing the sets that there are, when it has none.
+
+    `choice` is the name of a shipped set, or a folder with `VENDOR.yaml`, `VENDOR/default.yaml` in it.
+    """
+    if "/" in choice or Path(choice).is_dir():
+        candidates = [Path(choice) / f"{vendor}.yaml", Path(choice) / vendor / "default.yaml"]
+    else:
+        candidates = [shipped("fixtures") / vendor / f"{choice}.yaml"]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    raise SetupError([Problem(choice, vendor, f"no such fixture set: {_instead(vendor, candidates)}")])
+
+
+def _instead(vendor: str, candidates: list[Path]) -> str:
+    sets = ", ".join(sorted(file.stem for file in (shipped("fixtures") / vendor).glob("*.yaml")))
+    looked = " and ".join(str(candidate) for candidate in candidates)
+    return f"looked for {looked}; the shipped sets of this vendor are {sets or 'none'}"
+
+
+def shipped_files(vendor: str) -> list[Path]:
+    """The files of every shipped set of a vendor."""
+    return sorted((shipped("fixtures") / vendor).glob("*.yaml"))
+
+
+def check_fixture(file: Path, vendor: Vendor, contract: Contract) -> list[Problem]:
+    """Every way in which a fixture breaks its schema, the document's schemas, or itself."""
+    try:
+        fixture = read_source(file)
+    except SetupError as error:
+        return list(error.problems)
+    form = jsonschema_rs.Draft202012Validator(read_source(shipped("fixtures") / "schema.json"))
+    problems = [
+        Problem(str(file), "/".join(map(str, error.instance_path)), error.message)
+        for error in form.iter_errors(fixture)
+    ]
+    if problems:
+        return problems
+    problems = list(_misshapen(file, fixture, vendor, contract))
+    if problems:
+        return problems
+    try:
+        load_fixture(file, "check", vendor, Transaction())
+    except SetupError as error:
+        return list(error.problems)
+    return []
+
+
+def load_fixture(file: Path, name: str, vendor: Vendor, transaction: Transaction) -> None:
+    """Put what a valid fixture holds into the state of the vendor `name`. Raises SetupError for contradictions."""
+    shared = transaction.scope(name, None)
+    problems = []
+    for account, content in read_source(file)["accounts"].items():
+        shared.put("accounts", account, {"users": content.get("users", {}), "settings": content.get("settings", {})})
+        state = transaction.scope(name, account)
+        for place, collection, item in _items(account, content):
+            try:
+                vendor.collections[collection].load(state, item)
+            except ValueError as error:
+                problems.append(Problem(str(file), place, str(error)))
+    if problems:
+        raise SetupError(problems)
+
+
+def _misshapen(file: Path, fixture: Any, vendor: Vendor, contract: Contract) -> Iterator[Problem]:
+    schemas = {name: contract.schema(collection.schema) for name, collection in vendor.collections.items()}
+    for account, content in fixture["accounts"].items():
+        for place, collection, item in _items(account, content):
+            if collection not in schemas:
+                known = ", ".join(schemas) or "none"
+                yield Problem(str(file), place, f"this vendor has no collection {collection}; there are: {known}")
+                continue
+            for failure in schemas[collection].failures(item, "body"):
+                member = "/".join(map(str, failure.member))
+                yield Problem(str(file), f"{place}/{member}".rstrip("/"), failure.message)
+
+
+def _items(account: str, content: Any) -> Iterator[tuple[str, str, Any]]:
+    for collection, items in content.get("items", {}).items():
+        for number, item in enumerate(items):
+            yield f"accounts/{account}/items/{collection}/{number}", collection, item

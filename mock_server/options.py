@@ -1,0 +1,150 @@
+"""The flags of the commands, each also an environment variable; the flag wins."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mock_server.clock import Clock, parse_instant
+from mock_server.errors import Problem, SetupError
+from mock_server.settings import Settings, parse_mount
+
+PREFIX = "MOCK_SERVER_"
+Parse = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`name` is the flag without dashes; `field` the member of Settings. A repeatable one's variable takes commas."""
+
+    name: str
+    field: str
+    metavar: str | None
+    help: str
+    parse: Parse
+    repeatable: bool = False
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return PREFIX + self.name.upper().replace("-", "_")
+
+
+def _number(low: int, high: int) -> Parse:
+    def parse(text: str) -> int:
+        if not text.isdecimal() or not low <= int(text) <= high:
+            raise ValueError(f"{text!r} is not a whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def _one_of(*choices: str) -> Parse:
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"{text!r} is none of {', '.join(choices)}")
+        return text
+
+    return parse
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() not in ("1", "true", "yes", "0", "false", "no", ""):
+        raise ValueError(f"{text!r} is neither true nor false")
+    return text.lower() in ("1", "true", "yes")
+
+
+def _clock(text: str) -> Clock:
+    try:
+        return Clock(parse_instant(text))
+    except ValueError:
+        raise ValueError(f"{text!r} is not an ISO 8601 date and time, such as 2024-01-15T12:00:00Z") from None
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise ValueError(f"the folder {text!r} does not exist")
+    return path.resolve()
+
+
+def _origin(text: str) -> str:
+    if text != "*" and (not text.startswith(("http://", "https://")) or text.count("/") != 2):
+        raise ValueError(f"{text!r} is not an origin such as http://localhost:3000, nor *")
+    return text
+
+
+def _text(text: str) -> str:
+    if not text:
+        raise ValueError("must not be empty")
+    return text
+
+
+VENDOR = Option("vendor", "vendors", "NAME", "serve only this vendor (repeatable)", _text, repeatable=True)
+OPENAPI = Option("openapi", "openapi", "FOLDER", "read the documents from this folder, not the shipped ones", _folder)
+FIXTURES = Option(
+    "fixtures", "fixtures", "SET-OR-FOLDER",
+    "start with this fixture set (default, empty, edge-cases) or with the files of a folder", _text,
+)  # fmt: skip
+CHECK_OPTIONS = (VENDOR, OPENAPI, FIXTURES)
+SERVE_OPTIONS = (
+    Option("host", "host", "ADDRESS", "listen on this address (127.0.0.1)", _text),
+    Option("port", "port", "N", "listen on this port, 0 takes a free one (8080)", _number(0, 65535)),
+    VENDOR,
+    Option("mount", "mounts", "NAME=/path", "put a vendor under another path (repeatable)", parse_mount, True),
+    OPENAPI,
+    FIXTURES,
+    Option(
+        "auth", "auth", "MODE",
+        "credentials: optional (checked when sent), required (as the vendor), off (ignored) (optional)",
+        _one_of("optional", "required", "off"),
+    ),
+    Option("strict", "strict", None, "refuse what breaks a soft rule, and accounts that no fixture names", _boolean),
+    Option("seed", "seed", "N", "where generated ids start from (0)", _number(0, 2**31)),
+    Option("clock", "clock", "ISO-8601", "freeze the time; without it real UTC runs", _clock),
+    Option("max-body", "max_body", "BYTES", "refuse larger request bodies (1048576)", _number(1, 1 << 30)),
+    Option("cors", "cors", "ORIGIN", "let browsers of this origin (or * for any) read vendor replies", _origin),
+)  # fmt: skip
+
+
+def add_options(parser: argparse.ArgumentParser, options: Sequence[Option]) -> None:
+    """Give a parser the flags; their values stay texts until `read_settings`."""
+    for option in options:
+        flag = f"--{option.name}"
+        text = f"{option.help} [{option.variable}]"
+        if option.metavar is None:
+            parser.add_argument(flag, action="store_const", const="true", help=text)
+        elif option.repeatable:
+            parser.add_argument(flag, action="append", metavar=option.metavar, help=text)
+        else:
+            parser.add_argument(flag, metavar=option.metavar, help=text)
+
+
+def read_settings(options: Sequence[Option], flags: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
+    """Flags over environment over defaults. Raises SetupError naming every wrong value and where it came from."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for option in options:
+        source, text = f"--{option.name}", flags.get(option.name.replace("-", "_"))
+        if text is None:
+            source, text = option.variable, environment.get(option.variable)
+            if text is None:
+                continue
+            text = [part.strip() for part in text.split(",")] if option.repeatable else text
+        try:
+            values[option.field] = _value(option, text)
+        except ValueError as error:
+            problems.append(Problem(source, "", str(error)))
+    if problems:
+        raise SetupError(problems)
+    return Settings(**values)
+
+
+def _value(option: Option, given: Any) -> Any:
+    if not option.repeatable:
+        return option.parse(given)
+    parsed = [option.parse(text) for text in given]
+    return dict(parsed) if option.field == "mounts" else tuple(parsed)

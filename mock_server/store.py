@@ -1,0 +1,167 @@
+"""What a session remembers: an immutable root of persistent maps, changed by transactions.
+
+A fork, a snapshot or a reset is one reference to a root, whatever its size. Values that were put must never be
+changed in place: an older root may still show them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, TypeAlias
+
+from rpds import HashTrieMap
+
+Key = str | int
+Items: TypeAlias = "HashTrieMap[Any, Any]"
+EMPTY: Items = HashTrieMap()
+
+
+class Taken(Exception):
+    """A unique value already belongs to `owner`."""
+
+    def __init__(self, index: str, value: Key, owner: Key) -> None:
+        super().__init__(f"{value!r} in {index} belongs to {owner!r}")
+        self.owner = owner
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """All collections of all accounts of all vendors at one moment; (vendor, account, name) is a collection's key."""
+
+    collections: Items = EMPTY
+
+
+EMPTY_ROOT = Root()
+
+
+class Transaction:
+    """The next root in the making. Nobody else sees it before it is committed."""
+
+    __slots__ = ("_before", "root")
+
+    def __init__(self, root: Root = EMPTY_ROOT) -> None:
+        self._before = root
+        self.root = root
+
+    def abandon(self) -> None:
+        """Forget every change made so far."""
+        self.root = self._before
+
+    def scope(self, vendor: str, account: str | None) -> Scope:
+        """The part of the state that belongs to one account, or with None to the vendor as a whole."""
+        return Scope(self, vendor, account)
+
+
+class Scope:
+    """One account's collections inside a transaction. The interface that handlers see."""
+
+    __slots__ = ("_account", "_transaction", "_vendor")
+
+    def __init__(self, transaction: Transaction, vendor: str, account: str | None) -> None:
+        self._transaction = transaction
+        self._vendor = vendor
+        self._account = account
+
+    def get(self, collection: str, key: Key) -> Any | None:
+        """The stored value, not to be changed in place, or None."""
+        return self._items(collection).get(key)
+
+    def put(self, collection: str, key: Key, value: Any) -> None:
+        """Store `value`, replacing what was there. The caller hands it over and changes it no more."""
+        self._replace(collection, self._items(collection).insert(key, value))
+
+    def delete(self, collection: str, key: Key) -> bool:
+        """Remove `key`; False when it was not there."""
+        items = self._items(collection)
+        if key not in items:
+            return False
+        self._replace(collection, items.remove(key))
+        return True
+
+    def iterate(self, collection: str) -> Iterator[tuple[Any, Any]]:
+        """All keys with their values, in no particular order."""
+        yield from self._items(collection).items()
+
+    def count(self, collection: str) -> int:
+        """How many items the collection holds."""
+        return len(self._items(collection))
+
+    def claim(self, index: str, value: Key, owner: Key) -> None:
+        """Make `value` belong to `owner`; again by the same owner is fine. Raises Taken, changing nothing."""
+        holder = self.get(index, value)
+        if holder is None:
+            self.put(index, value, owner)
+        elif holder != owner:
+            raise Taken(index, value, holder)
+
+    def release(self, index: str, value: Key) -> None:
+        """Free a claimed value; unclaimed is fine."""
+        self.delete(index, value)
+
+    def next_number(self, sequence: str) -> int:
+        """1, 2, 3, … A number drawn in a transaction that fails is drawn again."""
+        number: int = (self.get("sequences", sequence) or 0) + 1
+        self.put("sequences", sequence, number)
+        return number
+
+    def advance(self, sequence: str, at_least: int) -> None:
+        """Let the next number be above `at_least`."""
+        if at_least > (self.get("sequences", sequence) or 0):
+            self.put("sequences", sequence, at_least)
+
+    def _items(self, collection: str) -> Items:
+        key = (self._vendor, self._account, collection)
+        items: Items = self._transaction.root.collections.get(key, EMPTY)
+        return items
+
+    def _replace(self, collection: str, items: Items) -> None:
+        root = self._transaction.root
+        key = (self._vendor, self._account, collection)
+        self._transaction.root = replace(root, collections=root.collections.insert(key, items))
+
+
+class Store:
+    """Holds the current root in memory and lets one transaction at a time replace it."""
+
+    def __init__(self, root: Root) -> None:
+        self._root = root
+        self._lock = threading.Lock()
+
+    @property
+    def root(self) -> Root:
+        """The last committed root: a snapshot for ever."""
+        return self._root
+
+    def transaction(self) -> _Running:
+        """`with store.transaction() as transaction:` commits at the end; an exception leaves the old root."""
+        return _Running(self)
+
+    def begin(self) -> Transaction:
+        self._lock.acquire()
+        return Transaction(self._root)
+
+    def end(self, transaction: Transaction | None) -> None:
+        if transaction is not None:
+            self._root = transaction.root
+        self._lock.release()
+
+
+class _Running:
+    """The context manager of `Store.transaction`; a class because a generator costs more per request."""
+
+    __slots__ = ("_store", "_transaction")
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> Transaction:
+        self._transaction = self._store.begin()
+        return self._transaction
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._store.end(None if kind else self._transaction)

@@ -1,0 +1,146 @@
+"""What a vendor gives and gets: the call that a handler receives, the reply that it returns, and its hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from mock_server.clock import Clock
+from mock_server.errors import ApiError, Invalid, Unauthorized
+from mock_server.store import Scope
+
+ANONYMOUS = "anonymous"
+"""Who acts when no credentials were sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request below a mount, before it is understood.
+
+    `path` stands below the mount and is decoded; header names are in lower case, of repeated ones the first
+    counts; `origin` (`http://127.0.0.1:8080`) and `prefix` (`/__sessions/a/genesys-ucs`) together are the base
+    that the client used.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    origin: str
+    prefix: str
+
+    @property
+    def base(self) -> str:
+        """The absolute URL of the mount, without a slash at the end."""
+        return self.origin + self.prefix
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A soft rule that a request broke: it was accepted all the same."""
+
+    rule: str
+    member: str
+
+
+@dataclass(slots=True)
+class Call:
+    """One operation to carry out: every value is validated and typed, nothing is bytes.
+
+    `path`, `query` and `headers` hold the declared parameters by their declared names; absent optional ones are
+    missing unless the document gives a default. `state` is the account's, `shared` the whole vendor's.
+    """
+
+    operation: str
+    path: dict[str, Any]
+    query: dict[str, Any]
+    headers: dict[str, Any]
+    body: Any
+    caller: str
+    account: str
+    state: Scope
+    shared: Scope
+    clock: Clock
+    request: Request
+    strict: bool
+    seed: int
+    warnings: list[Warned] = field(default_factory=list)
+
+    def warn(self, rule: str, member: str) -> None:
+        """Report a broken soft rule in `X-Mock-Warnings` and the log."""
+        self.warnings.append(Warned(rule, member))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is answered: `body` is plain data, None for no body at all."""
+
+    status: int
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Handler = Callable[[Call], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A kind of item in a fixture: the component schema of its form, and what stores one.
+
+    `load(state, item)` raises ValueError with a clear sentence when the item contradicts one loaded before.
+    """
+
+    schema: str
+    load: Callable[[Scope, Any], None]
+
+
+def problem_body(error: ApiError, request: Request) -> Reply:
+    """The envelope of a vendor that has none of its own: the members of RFC 9457, and the members at fault."""
+    body: dict[str, Any] = {"status": error.status, "title": type(error).__name__, "detail": error.message}
+    if isinstance(error, Invalid):
+        body["errors"] = [
+            {"in": failure.where, "member": ".".join(map(str, failure.member)), "detail": failure.message}
+            for failure in error.failures
+        ]
+    return Reply(error.status, body, error.headers)
+
+
+def no_authentication(request: Request, account: str, shared: Scope, clock: Clock) -> str:
+    """For a vendor whose document names no security scheme."""
+    return ANONYMOUS
+
+
+def one_account(request: Request) -> str:
+    """For a vendor without tenants."""
+    return "default"
+
+
+def unknown_account(request: Request, account: str) -> ApiError:
+    return Unauthorized(f"account '{account}' is not known")
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """Everything about a vendor that its document cannot say.
+
+    Only `handlers` is required; a handler's name is its operationId. The hooks, in the order in which a request
+    meets them: `account` names the account that a request addresses; `authenticate` returns the caller's name or
+    raises Unauthorized, called when credentials were sent or are required, with the users under
+    `shared.get("accounts", account)["users"]`; `unknown_account` is the refusal when only accounts of the fixture
+    may be used; `envelope` renders a refusal. `charset` is appended to the media type of JSON replies.
+    """
+
+    handlers: Sequence[Handler]
+    collections: Mapping[str, Collection] = field(default_factory=dict)
+    account: Callable[[Request], str] = one_account
+    authenticate: Callable[[Request, str, Scope, Clock], str] = no_authentication
+    unknown_account: Callable[[Request, str], ApiError] = unknown_account
+    envelope: Callable[[ApiError, Request], Reply] = problem_body
+    charset: str = ""
+
+    @cached_property
+    def by_operation(self) -> dict[str, Handler]:
+        """The handlers by their operationId."""
+        return {handler.__name__: handler for handler in self.handlers}

@@ -1,0 +1,49 @@
+"""Basic access authentication (BASIC). The users of every tenant count for the whole server."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+
+from mock_server.clock import Clock
+from mock_server.errors import Unauthorized
+from mock_server.store import Scope
+from mock_server.vendor import Request
+
+_CHALLENGE = {"WWW-Authenticate": 'Basic realm="Universal Contact Server", charset="UTF-8"'}
+
+
+def authenticate(request: Request, account: str, shared: Scope, clock: Clock) -> str:
+    """The name of the user whose credentials were sent."""
+    sent = _credentials(request.headers.get("authorization"))
+    caller = None
+    for user, password in _users(shared):
+        # Every pair is compared in full: the time taken tells nothing about the passwords.
+        if hmac.compare_digest(sent, f"{user}:{password}".encode()):
+            caller = user
+    if caller is None:
+        raise Unauthorized("Not Authorized: unknown user or wrong password", headers=_CHALLENGE)
+    return caller
+
+
+def _credentials(header: str | None) -> bytes:
+    """The bytes of `user:password`."""
+    if header is None:
+        raise Unauthorized("Not Authorized: the header Authorization is missing", headers=_CHALLENGE)
+    scheme, _, token = header.strip().partition(" ")
+    if scheme.lower() != "basic":
+        raise Unauthorized("Not Authorized: the scheme of Authorization must be Basic", headers=_CHALLENGE)
+    try:
+        return base64.b64decode(token.strip(), validate=True)
+    except ValueError:
+        text = "Not Authorized: the credentials of Authorization are not base64"
+        raise Unauthorized(text, headers=_CHALLENGE) from None
+
+
+def _users(shared: Scope) -> list[tuple[str, str]]:
+    return [
+        (name, user["password"])
+        for _, account in shared.iterate("accounts")
+        for name, user in account["users"].items()
+        if "password" in user
+    ]

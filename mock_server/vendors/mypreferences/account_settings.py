@@ -1,0 +1,54 @@
+"""What an account of the vendor configures for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from mock_server.store import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """`raw` are the `settings` of the fixture, empty for an account that the fixture does not know.
+
+    A list of names that is missing leaves those names unchecked.
+    """
+
+    raw: Mapping[str, Any]
+
+    @property
+    def customer_type(self) -> str:
+        """What a profile is when its writer does not say. Both defaults are account settings (S), their values ours."""
+        return str(self.raw.get("default_customer_type", "Customer"))
+
+    @property
+    def locale(self) -> str:
+        return str(self.raw.get("default_locale", "en-US"))
+
+    @property
+    def validity(self) -> timedelta:
+        """How long a signature is good for: 15 minutes unless the account says otherwise (H-auth3)."""
+        return timedelta(minutes=self.raw.get("validity_minutes", 15))
+
+    @property
+    def email_expression(self) -> str | None:
+        """The regular expression that e-mail addresses must contain a match of."""
+        return self.raw.get("email_expression")
+
+    @property
+    def custom_field_kinds(self) -> dict[str, str] | None:
+        """The kind of each custom field (DateTime, Numeric, SelectList, Text) by its case-folded name."""
+        fields = self.raw.get("custom_fields")
+        return None if fields is None else {field["name"].casefold(): field.get("kind", "Text") for field in fields}
+
+    def names(self, kind: str) -> Sequence[str] | None:
+        """The configured names of a kind such as `address_types`."""
+        names: Sequence[str] | None = self.raw.get(kind)
+        return names
+
+
+def settings_of(shared: Scope, account: str) -> AccountSettings:
+    return AccountSettings((shared.get("accounts", account) or {}).get("settings", {}))

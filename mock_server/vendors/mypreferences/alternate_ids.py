@@ -1,0 +1,53 @@
+"""Alternate ids: unique by type and id, without regard to case, among all profiles of a client."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from mock_server.errors import Conflict
+from mock_server.store import Scope, Taken
+
+INDEX = "alternate-ids"
+Entry = dict[str, Any]
+
+_UNFIT_FOR_A_PATH = re.compile(r"[/\x00-\x1f\x7f-\x9f]|^\.{1,2}\Z")
+
+
+def distinct(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries in their order; of equal ones the first, in its own spelling."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(_key(entry["AlternateIdType"], entry["AlternateId"]), entry)
+    return list(first.values())
+
+
+def owner(state: Scope, alternate_id_type: str, alternate_id: str) -> int | None:
+    """The ProfileId that an alternate id belongs to, None for one that no path can carry to every client and server."""
+    if _UNFIT_FOR_A_PATH.search(alternate_id_type) or _UNFIT_FOR_A_PATH.search(alternate_id):
+        return None
+    found: int | None = state.get(INDEX, _key(alternate_id_type, alternate_id))
+    return found
+
+
+def claim(state: Scope, profile_id: int, entries: Iterable[Entry]) -> None:
+    """Make all of them the profile's. Raises Conflict when one belongs to another (notes, section 9, row 10)."""
+    for entry in entries:
+        kind, value = entry["AlternateIdType"], entry["AlternateId"]
+        try:
+            state.claim(INDEX, _key(kind, value), profile_id)
+        except Taken:
+            raise Conflict(f"AlternateId '{value}' of type '{kind}' already belongs to another profile.") from None
+
+
+def release(state: Scope, entries: Iterable[Entry]) -> None:
+    """Free all of them."""
+    for entry in entries:
+        state.release(INDEX, _key(entry["AlternateIdType"], entry["AlternateId"]))
+
+
+def _key(alternate_id_type: str, alternate_id: str) -> str:
+    # The length keeps apart what a mere separator could not: any character may stand in both parts.
+    kind = alternate_id_type.casefold()
+    return f"{len(kind)}:{kind}{alternate_id.casefold()}"

@@ -1,0 +1,97 @@
+"""Signed requests: `PNAUTHINFO3-HMAC-<hash> Credential=<user>/<timestamp> Signature=<base64>` (H-auth, H-auth3)."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mock_server.clock import Clock
+from mock_server.errors import ApiError, Unauthorized
+from mock_server.store import Scope
+from mock_server.vendor import Request
+from mock_server.vendors.mypreferences.account_settings import settings_of
+
+MISSING_HEADER = "Missing Authorization Header"
+UNKNOWN_SCHEME = "The scheme is invalid"
+BAD_TIMESTAMP = "The specified date does not match an expected ISO 8601 format"
+EXPIRED = "The difference between the issued timestamp and the current time is too large"
+REFUSED = "Unable to authenticate request"
+
+_SCHEME = re.compile(r"PNAUTHINFO3-(?P<keyed>HMAC-)?(?P<hash>SHA(?:256|384|512))", re.ASCII | re.IGNORECASE)
+_PARAMETERS = re.compile(r"Credential=(?P<user>.+)/(?P<timestamp>[^/]*) Signature=(?P<signature>\S+)", re.IGNORECASE)
+_TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?(Z|\+00:00)?")
+
+
+def account_of(request: Request) -> str:
+    """The client: the first segment of the path."""
+    return request.path.lstrip("/").partition("/")[0]
+
+
+def unknown_account(request: Request, account: str) -> ApiError:
+    """As for a user that the client does not have (notes, section 9, row 15)."""
+    return Unauthorized(REFUSED)
+
+
+def authenticate(request: Request, account: str, shared: Scope, clock: Clock) -> str:
+    """The user who signed. Raises Unauthorized with the first of the five documented causes that applies (V4-err)."""
+    header = request.headers.get("authorization", "").strip()
+    if not header:
+        raise Unauthorized(MISSING_HEADER)
+    scheme_text, _, parameters_text = header.partition(" ")
+    scheme = _SCHEME.fullmatch(scheme_text)
+    if scheme is None:
+        raise Unauthorized(UNKNOWN_SCHEME)
+    parameters = _PARAMETERS.fullmatch(parameters_text)
+    if parameters is None:
+        raise Unauthorized(REFUSED)
+    user, timestamp = parameters["user"], parameters["timestamp"]
+    _check_age(timestamp, clock.now(), settings_of(shared, account).validity)
+    if not scheme["keyed"]:  # what an un-keyed signature covers is not public
+        raise Unauthorized(REFUSED)
+    expected = sign(_key_of(user, account, shared), scheme["hash"], f"{account}:{user}:{timestamp}")
+    if not hmac.compare_digest(expected.encode(), parameters["signature"].encode()):
+        raise Unauthorized(REFUSED)
+    return user
+
+
+def sign(key: str | None, algorithm: str, text: str) -> str:
+    """The signature of `text` in Base64; for the key None one that nobody can have made."""
+    digest = hmac.digest((key or "").encode(), text.encode(), algorithm.lower())
+    return base64.b64encode(digest).decode() if key else ""
+
+
+def _key_of(user: str, account: str, shared: Scope) -> str | None:
+    known: dict[str, Any] = (shared.get("accounts", account) or {}).get("users", {})
+    key: str | None = known.get(user, {}).get("key")
+    return key
+
+
+def _check_age(timestamp: str, now: datetime, validity: timedelta) -> None:
+    """A timestamp of the future counts as malformed (V4-err)."""
+    past = [age for issued in _readings(timestamp) if (age := now - issued) >= timedelta()]
+    if not past:
+        raise Unauthorized(BAD_TIMESTAMP)
+    if min(past) > validity:
+        raise Unauthorized(EXPIRED)
+
+
+def _readings(timestamp: str) -> list[datetime]:
+    """The instants that a timestamp can mean: two in the hour that the end of summer time repeats.
+
+    Without a suffix it is US Eastern time, else UTC; two zones are accepted, no other (H-auth3; which two: inferred).
+    """
+    form = _TIMESTAMP.fullmatch(timestamp)
+    if form is None:
+        return []
+    try:
+        issued = datetime.fromisoformat(timestamp)
+    except ValueError:
+        return []
+    if issued.tzinfo is not None:
+        return [issued.astimezone(UTC)]
+    eastern = issued.replace(tzinfo=ZoneInfo("America/New_York"))
+    return [eastern.replace(fold=0), eastern.replace(fold=1)]

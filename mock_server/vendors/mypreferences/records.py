@@ -1,0 +1,64 @@
+"""The stored profiles of one client, and the index of their alternate ids, always changed together."""
+
+from __future__ import annotations
+
+from mock_server.errors import Conflict, NotFound
+from mock_server.store import Scope
+from mock_server.vendors.mypreferences import alternate_ids
+from mock_server.vendors.mypreferences.profile import UserProfile
+
+PROFILES = "profiles"
+
+
+def next_profile_id(state: Scope) -> int:
+    """Counts up from 1, or from the highest that a fixture uses; never given twice."""
+    return state.next_number(PROFILES)
+
+
+def find(state: Scope, profile_id: int) -> UserProfile:
+    """The profile, active or not. Raises NotFound."""
+    profile: UserProfile | None = state.get(PROFILES, profile_id)
+    if profile is None:
+        raise NotFound(f"Profile {profile_id} does not exist.")
+    return profile
+
+
+def find_active_by_alternate_id(state: Scope, alternate_id_type: str, alternate_id: str) -> UserProfile:
+    """A deactivated profile is found by its ProfileId only (H-deact). Raises NotFound."""
+    owner = alternate_ids.owner(state, alternate_id_type, alternate_id)
+    profile = find(state, owner) if owner is not None else None
+    if profile is None or not profile["IsActive"]:
+        raise NotFound(f"No active profile has AlternateId '{alternate_id}' of type '{alternate_id_type}'.")
+    return profile
+
+
+def add(state: Scope, profile: UserProfile) -> None:
+    """Raises Conflict when an alternate id belongs to another profile."""
+    alternate_ids.claim(state, profile["ProfileId"], profile["AlternateIds"])
+    state.put(PROFILES, profile["ProfileId"], profile)
+
+
+def replace(state: Scope, before: UserProfile, after: UserProfile) -> None:
+    """Both have the same ProfileId. Raises Conflict when an alternate id belongs to another profile."""
+    alternate_ids.release(state, before["AlternateIds"])
+    add(state, after)
+
+
+def remove(state: Scope, profile: UserProfile) -> None:
+    """For good; its alternate ids are free again (H-del)."""
+    alternate_ids.release(state, profile["AlternateIds"])
+    state.delete(PROFILES, profile["ProfileId"])
+
+
+def load(state: Scope, profile: UserProfile) -> None:
+    """Store a fixture's profile as it is. Raises ValueError when it contradicts itself or one loaded before."""
+    profile_id = profile["ProfileId"]
+    if state.get(PROFILES, profile_id) is not None:
+        raise ValueError(f"ProfileId {profile_id} stands twice")
+    if len(alternate_ids.distinct(profile["AlternateIds"])) < len(profile["AlternateIds"]):
+        raise ValueError(f"profile {profile_id} has the same alternate id twice")
+    try:
+        add(state, profile)
+    except Conflict as conflict:
+        raise ValueError(f"profile {profile_id}: {conflict.message}") from None
+    state.advance(PROFILES, profile_id)

@@ -1,0 +1,164 @@
+"""Limits that the vendor's pages state and its own literal sample breaks (notes, section 9, rows 16 and 30).
+
+Breaking one is a warning, and a refusal that names each member when the server is strict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mock_server.errors import Failure, Invalid
+from mock_server.vendor import Call
+from mock_server.vendors.mypreferences.account_settings import AccountSettings
+from mock_server.vendors.mypreferences.member import spelled
+
+Member = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SoftRule:
+    """`says` goes on the sentence that a value begins."""
+
+    id: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Longest:
+    """At most `limit` characters in a member of an entry."""
+
+    collection: str
+    member: str
+    limit: int
+    rule: SoftRule
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """A member of an entry must be one of the account's names of a kind, without regard to case."""
+
+    collection: str
+    member: str
+    names: str
+    rule: SoftRule
+
+
+LONGEST = (
+    Longest("Addresses", "CountryCode_Numeric", 3, SoftRule("MYP-SOFT-COUNTRY-NUMERIC", "is longer than 3 characters")),
+    Longest("Addresses", "CountryCode_Alpha2", 2, SoftRule("MYP-SOFT-COUNTRY-ALPHA2", "is longer than 2 characters")),
+    Longest("Addresses", "CountryCode_Alpha3", 3, SoftRule("MYP-SOFT-COUNTRY-ALPHA3", "is longer than 3 characters")),
+    Longest("Addresses", "PostalCode", 15, SoftRule("MYP-SOFT-POSTAL-CODE", "is longer than 15 characters")),
+)
+CONFIGURED = (
+    Configured(
+        "Addresses", "AddressType", "address_types", SoftRule("MYP-SOFT-ADDRESS-TYPE", "is not a configured type")
+    ),
+    Configured("PhoneNumbers", "PhoneType", "phone_types", SoftRule("MYP-SOFT-PHONE-TYPE", "is not a configured type")),
+    Configured(
+        "Emails", "EmailAddressType", "email_types", SoftRule("MYP-SOFT-EMAIL-TYPE", "is not a configured type")
+    ),
+    Configured(
+        "AlternateIds",
+        "AlternateIdType",
+        "alternate_id_types",
+        SoftRule("MYP-SOFT-ALTERNATE-ID-TYPE", "is not a configured type"),
+    ),
+    Configured("Groups", "GroupType", "group_types", SoftRule("MYP-SOFT-GROUP-TYPE", "is not a configured type")),
+)
+CUSTOMER_TYPE = SoftRule("MYP-SOFT-CUSTOMER-TYPE", "is not a configured type")
+EMAIL = SoftRule("MYP-SOFT-EMAIL", "does not match the account's expression for e-mail addresses")
+CUSTOM_FIELD = SoftRule("MYP-SOFT-CUSTOM-FIELD", "is not a configured custom field")
+CUSTOM_FIELD_VALUE = SoftRule("MYP-SOFT-CUSTOM-FIELD-VALUE", "does not fit the kind of its custom field")
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+
+
+def apply(call: Call, settings: AccountSettings) -> None:
+    """Warn of each soft rule that the call's body breaks. Raises Invalid instead when the server is strict."""
+    broken = list(_broken(call.body, settings))
+    if broken and call.strict:
+        raise Invalid(broken)
+    for failure in broken:
+        call.warn(failure.rule, spelled(failure.member))
+
+
+def _broken(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
+    yield from _too_long(body)
+    yield from _not_configured(body, settings)
+    yield from _emails(body, settings)
+    yield from _custom_fields(body, settings)
+
+
+def _too_long(body: dict[str, Any]) -> Iterator[Failure]:
+    for longest in LONGEST:
+        for member, value in _values(body, longest.collection, longest.member):
+            if len(value) > longest.limit:
+                yield _failure(longest.rule, member, value)
+
+
+def _not_configured(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
+    for configured in CONFIGURED:
+        names = settings.names(configured.names)
+        if names is not None:
+            for member, value in _values(body, configured.collection, configured.member):
+                if not _among(value, names):
+                    yield _failure(configured.rule, member, value)
+    names, customer_type = settings.names("customer_types"), body.get("CustomerType")
+    if names is not None and customer_type is not None and not _among(customer_type, names):
+        yield _failure(CUSTOMER_TYPE, ("CustomerType",), customer_type)
+
+
+def _emails(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
+    expression = settings.email_expression
+    if expression is not None:
+        for member, value in _values(body, "Emails", "EmailAddress"):
+            if not re.search(expression, value):
+                yield _failure(EMAIL, member, value)
+
+
+def _custom_fields(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
+    """The name must be that of a defined field, the value fit its kind (RM:CustomFieldValue)."""
+    kinds = settings.custom_field_kinds
+    if kinds is None:
+        return
+    for index, field in enumerate(body.get("CustomFields") or ()):
+        kind, value = kinds.get(field["Name"].casefold()), field.get("Value")
+        if kind is None:
+            yield _failure(CUSTOM_FIELD, ("CustomFields", index, "Name"), field["Name"])
+        elif value and not _fits(value, kind):
+            yield _failure(CUSTOM_FIELD_VALUE, ("CustomFields", index, "Value"), value)
+
+
+def _fits(value: str, kind: str) -> bool:
+    if kind == "Numeric":
+        return _NUMBER.fullmatch(value) is not None
+    return kind != "DateTime" or _is_date(value)
+
+
+def _is_date(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _values(body: dict[str, Any], collection: str, name: str) -> Iterator[tuple[Member, str]]:
+    """What was sent as `name` in each entry of a collection, with the way to it."""
+    for index, entry in enumerate(body.get(collection) or ()):
+        value = entry.get(name)
+        if value is not None:
+            yield (collection, index, name), value
+
+
+def _among(value: str, names: Any) -> bool:
+    return value in names or value.casefold() in [name.casefold() for name in names]
+
+
+def _failure(rule: SoftRule, member: Member, value: str) -> Failure:
+    shown = value if len(value) <= 50 else f"{value[:50]}…"
+    return Failure("body", member, f"'{shown}' {rule.says}.", value, rule.id)
