@@ -114,6 +114,24 @@ def test_check_finds_in_a_fixture(folder: Path, text: str, place: str, words: st
     assert any(place in problem.place and words in problem.text for problem in found), found
 
 
+@pytest.mark.parametrize(
+    ("vendor", "settings_text", "place"),
+    [
+        ("mypreferences", "email_expression: '['", "settings/email_expression"),
+        ("mypreferences", "validity_minutes: soon", "settings/validity_minutes"),
+        ("mypreferences", "adress_types: [Home]", "settings"),
+        ("genesys-ucs", "attributes: FirstName", "settings/attributes"),
+    ],
+)
+def test_check_finds_settings_that_the_vendor_cannot_read(
+    tmp_path: Path, vendor: str, settings_text: str, place: str
+) -> None:
+    (tmp_path / f"{vendor}.yaml").write_text(f"accounts: {{AcmeCo: {{settings: {{{settings_text}}}}}}}")
+    with pytest.raises(SetupError) as raised:
+        check(Settings(vendors=(vendor,), fixtures=str(tmp_path)))
+    assert [problem.place.rstrip("/") for problem in raised.value.problems] == [f"accounts/AcmeCo/{place}"]
+
+
 def test_check_lists_all_problems_at_once(folder: Path) -> None:
     rewrite(
         folder / "openapi" / "tickets.yaml", lambda d: (post(d).pop("operationId"), get(d).update({"x-provenance": 1}))

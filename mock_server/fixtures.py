@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +48,13 @@ def check_fixture(file: Path, vendor: Vendor, contract: Contract) -> list[Proble
         fixture = read_source(file)
     except SetupError as error:
         return list(error.problems)
-    form = jsonschema_rs.Draft202012Validator(read_source(shipped("fixtures") / "schema.json"))
-    problems = [
-        Problem(str(file), "/".join(map(str, error.instance_path)), error.message)
-        for error in form.iter_errors(fixture)
-    ]
+    problems = list(_misfits(file, "", read_source(shipped("fixtures") / "schema.json"), fixture))
     if problems:
         return problems
-    problems = list(_misshapen(file, fixture, vendor, contract))
+    for account, content in fixture["accounts"].items():
+        settings = content.get("settings", {})
+        problems += _misfits(file, f"accounts/{account}/settings/", vendor.settings_schema, settings)
+    problems += _misshapen(file, fixture, vendor, contract)
     if problems:
         return problems
     try:
@@ -79,6 +78,11 @@ def load_fixture(file: Path, name: str, vendor: Vendor, transaction: Transaction
                 problems.append(Problem(str(file), place, str(error)))
     if problems:
         raise SetupError(problems)
+
+
+def _misfits(file: Path, place: str, schema: Mapping[str, Any], value: Any) -> Iterator[Problem]:
+    for error in jsonschema_rs.Draft202012Validator(schema, validate_formats=True).iter_errors(value):
+        yield Problem(str(file), place + "/".join(map(str, error.instance_path)), error.message)
 
 
 def _misshapen(file: Path, fixture: Any, vendor: Vendor, contract: Contract) -> Iterator[Problem]:

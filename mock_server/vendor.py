@@ -129,7 +129,8 @@ class Vendor:
     meets them: `account` names the account that a request addresses; `authenticate` returns the caller's name or
     raises Unauthorized, called when credentials were sent or are required, with the users under
     `shared.get("accounts", account)["users"]`; `unknown_account` is the refusal when only accounts of the fixture
-    may be used; `envelope` renders a refusal. `charset` is appended to the media type of JSON replies.
+    may be used; `envelope` renders a refusal. `charset` is appended to the media type of JSON replies;
+    `settings_schema` is the JSON Schema of what a fixture may say under `settings` of an account.
     """
 
     handlers: Sequence[Handler]
@@ -139,6 +140,7 @@ class Vendor:
     unknown_account: Callable[[Request, str], ApiError] = unknown_account
     envelope: Callable[[ApiError, Request], Reply] = problem_body
     charset: str = ""
+    settings_schema: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def by_operation(self) -> dict[str, Handler]:

@@ -2,6 +2,7 @@
 
 from mock_server.vendor import Collection, Vendor
 from mock_server.vendors.genesys_ucs.authentication import authenticate
+from mock_server.vendors.genesys_ucs.configuration import SCHEMA
 from mock_server.vendors.genesys_ucs.envelope import envelope
 from mock_server.vendors.genesys_ucs.profiles import (
     PROFILES,
@@ -26,4 +27,5 @@ VENDOR = Vendor(
     unknown_account=unknown_tenant,
     envelope=envelope,
     charset=";charset=UTF-8",
+    settings_schema=SCHEMA,
 )

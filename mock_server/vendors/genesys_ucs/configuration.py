@@ -10,6 +10,15 @@ from mock_server.vendor import Call
 from mock_server.vendors.genesys_ucs.profile import Profile, folded
 
 
+_NAMES = {"type": "array", "items": {"type": "string", "minLength": 1}}
+SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"attributes": _NAMES, "extensions": _NAMES},
+}
+"""What a fixture may say under `settings` of a tenant."""
+
+
 def registered_extensions(call: Call) -> list[str]:
     """The extensions whose form is known before anything is stored under them."""
     return list(_settings(call).get("extensions", [])) if call.strict else []

@@ -1,7 +1,7 @@
 """PossibleNOW MyPreferences: profiles of a client's customers."""
 
 from mock_server.vendor import Collection, Vendor
-from mock_server.vendors.mypreferences import profiles, records
+from mock_server.vendors.mypreferences import account_settings, profiles, records
 from mock_server.vendors.mypreferences.authentication import account_of, authenticate, unknown_account
 from mock_server.vendors.mypreferences.envelope import envelope
 
@@ -19,4 +19,5 @@ VENDOR = Vendor(
     unknown_account=unknown_account,
     envelope=envelope,
     charset="; charset=utf-8",
+    settings_schema=account_settings.SCHEMA,
 )

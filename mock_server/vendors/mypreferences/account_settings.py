@@ -10,6 +10,39 @@ from typing import Any
 from mock_server.store import Scope
 
 
+_NAMES = {"type": "array", "items": {"type": "string", "minLength": 1}}
+SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "validity_minutes": {"type": "number", "exclusiveMinimum": 0, "maximum": 525_600},
+        "default_customer_type": {"type": "string", "minLength": 1, "maxLength": 100},
+        "default_locale": {"type": "string", "minLength": 1, "maxLength": 15},
+        "email_expression": {"type": "string", "format": "regex"},
+        "locales": _NAMES,
+        "customer_types": _NAMES,
+        "address_types": _NAMES,
+        "email_types": _NAMES,
+        "phone_types": _NAMES,
+        "alternate_id_types": _NAMES,
+        "group_types": _NAMES,
+        "custom_fields": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name"],
+                "additionalProperties": False,
+                "properties": {
+                    "name": {"type": "string", "minLength": 1, "maxLength": 94},
+                    "kind": {"enum": ["DateTime", "Numeric", "SelectList", "Text"]},
+                },
+            },
+        },
+    },
+}
+"""What a fixture may say under `settings` of a client."""
+
+
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
     """`raw` are the `settings` of the fixture, empty for an account that the fixture does not know.
