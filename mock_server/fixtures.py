@@ -81,7 +81,7 @@ def load_fixture(file: Path, name: str, vendor: Vendor, transaction: Transaction
 
 
 def _misfits(file: Path, place: str, schema: Mapping[str, Any], value: Any) -> Iterator[Problem]:
-    for error in jsonschema_rs.Draft202012Validator(schema, validate_formats=True).iter_errors(value):
+    for error in jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True).iter_errors(value):
         yield Problem(str(file), place + "/".join(map(str, error.instance_path)), error.message)
 
 

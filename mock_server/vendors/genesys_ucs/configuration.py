@@ -9,7 +9,6 @@ from mock_server.errors import Failure, Invalid
 from mock_server.vendor import Call
 from mock_server.vendors.genesys_ucs.profile import Profile, folded
 
-
 _NAMES = {"type": "array", "items": {"type": "string", "minLength": 1}}
 SCHEMA = {
     "type": "object",

@@ -9,7 +9,6 @@ from typing import Any
 
 from mock_server.store import Scope
 
-
 _NAMES = {"type": "array", "items": {"type": "string", "minLength": 1}}
 SCHEMA = {
     "type": "object",
