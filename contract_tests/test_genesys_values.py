@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
+from contract_tests.conftest import RunningFake
 from contract_tests.genesys import BRUCE, JSON, create, read
 
 UNAUTHORIZED_STRINGS = """
@@ -127,3 +129,34 @@ def test_extensions_keep_their_form(genesys: httpx.Client, record: object) -> No
 
 def test_a_name_that_is_very_long_is_cut_in_the_message(genesys: httpx.Client) -> None:
     assert refusal(genesys, "n" * 5000, None) == f"bad parameter '{'n' * 100}…' reason: null is not a value."
+
+
+def test_a_profile_with_its_id_has_at_most_as_many_members_as_an_update_may_have(genesys: httpx.Client) -> None:
+    refused = genesys.post("/profiles", json={f"a{number}": "x" for number in range(1000)})
+    assert refused.status_code == 409
+    assert "1000 members" in refused.json()["message"]
+    created = genesys.post("/profiles", json={f"a{number}": "x" for number in range(999)})
+    place = f"/profiles/{created.json()['customer_id']}"
+    read = genesys.get(place).json()
+    assert len(read) == 1000
+    assert genesys.put(place, json=read).status_code == 200
+
+
+def test_an_update_that_keeps_extensions_does_not_grow_beyond_that_bound(genesys: httpx.Client) -> None:
+    genesys.post("/profiles", json={"customer_id": "wide", **{f"e{number}": {"x": 1} for number in range(600)}})
+    refused = genesys.put("/profiles/wide", json={f"a{number}": "x" for number in range(400)})
+    assert refused.status_code == 409
+    assert genesys.get("/profiles/wide").json() == {"customer_id": "wide"}
+
+
+def test_a_strict_server_refuses_a_customer_without_anything(fake: Callable[..., RunningFake]) -> None:
+    client = fake(strict=True).client("genesys-ucs")
+    assert client.post("/profiles", json={}).status_code == 400
+    assert client.post("/profiles", json={"FirstName": "Ada"}).status_code == 201
+
+
+def test_extensions_can_be_asked_for_in_one_list_or_in_several_and_by_odd_names(genesys: httpx.Client) -> None:
+    body = {"customer_id": "odd", " p ": {"x": 1}, "Ext": {"y": 2}}
+    assert genesys.post("/profiles", json=body).status_code == 201
+    for query in ("extensions=%20p%20,Ext", "extensions=%20p%20%2CExt", "extensions=+p+&extensions=ext"):
+        assert genesys.get(f"/profiles/odd?{query}").json() == body

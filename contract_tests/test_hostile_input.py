@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 import pytest
 
 from contract_tests.conftest import RunningFake
-from contract_tests.sockets import RawReply, request, send_raw
+from contract_tests.sockets import RawReply, request, send_and_leave, send_raw
 
 _names = itertools.count(1)
 MAX_BODY = 1 << 20
@@ -28,11 +28,15 @@ class Target:
     stored: str
     read: str
 
-    def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> RawReply:
+    def send(self, method: str, path: str, body: bytes = b"", /, **headers: str) -> RawReply:
         return send_raw(self.origin, request(method, self.base + path, body, **headers))
 
-    def post(self, body: bytes, **headers: str) -> RawReply:
-        return self.send("POST", self.create, body, **({"content_type": "application/json"} | headers))
+    def post(self, body: bytes, /, **headers: str) -> RawReply:
+        headers = {"content_type": "application/json"} | headers
+        return self.send("POST", self.create, body, **headers)
+
+    def put_and_leave(self, body: bytes, /, **headers: str) -> None:
+        send_and_leave(self.origin, request("PUT", self.base + self.stored, body, **headers))
 
     def explain(self, reply: RawReply) -> str:
         """The words of a refusal, which must be in the vendor's envelope."""
@@ -41,7 +45,7 @@ class Target:
             assert set(answer) == {"http_method", "uri", "code", "message"}
             assert answer["code"] == reply.status
             return str(answer["message"])
-        assert answer.keys() <= {"Message", "ModelState"}
+        assert answer.keys() - {"ModelState"} == {"Message"}
         return json.dumps(answer)
 
 
@@ -83,6 +87,7 @@ def target(request: pytest.FixtureRequest, fake: Callable[..., RunningFake]) -> 
         (b'{"Remark": 1' + b"0" * 300 + b"}", "64 bits"),
         (b'{"Remark": ' + b"[" * 64 + b"]" * 64 + b"}", "64 levels"),
         (b"[" * 100_000, "JSON"),
+        (b'{"Remark": ' + b"[" * 1000 + b'"1234567890123456789"' + b"]" * 1000 + b"}", "64 levels"),
         (b'{"Remark": [' + b",".join([b"1"] * 1001) + b"]}", "1000 members"),
         (json.dumps({f"m{n}": n for n in range(1001)}).encode(), "1000 members"),
         (b"\xef\xbb\xbf{}", "JSON"),
@@ -112,10 +117,9 @@ def test_a_missing_body_is_refused(target: Target) -> None:
 @pytest.mark.parametrize("extra", [1, 3 * MAX_BODY])
 def test_a_body_over_the_limit_is_refused_with_413(target: Target, extra: int) -> None:
     padding = b'"' + b"x" * (MAX_BODY + extra) + b'"'
-    reply = target.post(b'{"Remark": ' + padding + b"}")
+    reply = target.post(b'{"Remark": ' + padding + b"}", connection="keep-alive")
     assert reply.status == 413
     assert f"{MAX_BODY} bytes" in target.explain(reply)
-    assert reply.closed
 
 
 def test_a_chunked_body_over_the_limit_is_refused_with_413(target: Target) -> None:
@@ -139,10 +143,32 @@ def test_a_media_type_that_is_not_listed_is_refused_with_415(target: Target, con
     assert "application/json" in target.explain(reply)
 
 
-def test_a_compressed_body_is_refused_with_415(target: Target) -> None:
-    reply = target.post(b"\x1f\x8b\x08", content_encoding="gzip")
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"\x1f\x8b\x08", {"content_encoding": "gzip"}),
+        (b"2\r\n{}\r\n0\r\n\r\n", {"transfer_encoding": "gzip, chunked"}),
+    ],
+)
+def test_a_compressed_body_is_refused_with_415(target: Target, body: bytes, headers: dict[str, str]) -> None:
+    reply = target.post(body, **headers)
     assert reply.status == 415
     assert "gzip" in target.explain(reply)
+
+
+@pytest.mark.parametrize(
+    ("body", "member"),
+    [
+        (b'{"Deep": {"Er": [1, 99999999999999999999]}}', "Deep"),
+        (b'{"Wide": [' + b",".join([b"1"] * 1001) + b"]}", "Wide"),
+        (b'{"Long": ' + b"[" * 64 + b"]" * 64 + b"}", "Long"),
+    ],
+    ids=["an integer", "an array", "a depth"],
+)
+def test_a_member_that_is_out_of_bounds_is_named(target: Target, body: bytes, member: str) -> None:
+    reply = target.post(body)
+    assert reply.status == 400
+    assert member in target.explain(reply)
 
 
 @pytest.mark.parametrize(
@@ -165,10 +191,25 @@ def test_of_duplicate_members_the_last_wins(target: Target) -> None:
         assert reply.json()["CustomerType"] == "Customer"
 
 
-def test_long_headers_are_refused(target: Target) -> None:
-    reply = target.send("GET", target.stored, x_padding="x" * 70_000)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x_padding": "x" * 70_000},
+        {f"x_padding_{number}": "x" * 1000 for number in range(70)},
+        {"x" * 70_000: "short"},
+        {"x_same": "x" * 33_000, "x_SAME": "y" * 33_000},
+    ],
+    ids=["one value", "many fields", "a name", "the same twice"],
+)
+def test_long_headers_are_refused(target: Target, headers: dict[str, str]) -> None:
+    reply = target.send("GET", target.stored, **headers)
     assert reply.status == 431
     assert "header" in target.explain(reply)
+
+
+def test_an_endless_head_is_cut_off(target: Target) -> None:
+    reply = send_raw(target.origin, b"GET / HTTP/1.1\r\n" + b"X-Padding: " + b"x" * (1 << 20))
+    assert reply.status == 400
 
 
 @pytest.mark.parametrize(
@@ -179,6 +220,51 @@ def test_odd_characters_in_a_path_are_refused_without_harm(target: Target, segme
     assert reply.status in (400, 404)
     assert target.explain(reply)
     assert "x-injected" not in reply.headers
+
+
+def test_an_encoded_slash_is_no_slash(target: Target) -> None:
+    """Also where the decoded path would lead to something, in any part of it."""
+    for path in (target.stored + "%2F", target.stored + "%2f", target.stored.replace("/", "%2F", 2)[3:]):
+        slash = "" if path.startswith("/") else "/"
+        for method in ("GET", "DELETE"):
+            assert target.send(method, slash + path).status == 404, path
+    whole = request("DELETE", "/" + (target.base + target.stored)[1:].replace("/", "%2F"))
+    assert send_raw(target.origin, whole).status == 404
+
+
+def test_a_query_that_is_no_utf_8_is_refused(target: Target) -> None:
+    method, field = ("GET", "extensions") if "genesys" in target.base else ("DELETE", "reasonCode")
+    reply = target.send(method, f"{target.stored}?{field}=%ff")
+    assert reply.status == 400
+    assert "UTF-8" in target.explain(reply)
+
+
+def test_names_that_are_no_utf_8_are_no_account(target: Target) -> None:
+    if "mypreferences" in target.base:
+        assert target.send("POST", "/%ff/Profile", b"{}").status == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"{}", {"content_length": "5000"}),
+        (b"2\r\n{}\r\n", {"transfer_encoding": "chunked"}),
+        (b"", {"content_length": "2"}),
+    ],
+    ids=["shorter than announced", "without the last chunk", "nothing of it"],
+)
+def test_a_request_that_breaks_off_changes_nothing(target: Target, body: bytes, headers: dict[str, str]) -> None:
+    target.put_and_leave(body, content_type="application/json", **headers)
+    time.sleep(0.1)  # what the server does about it, if anything, it does now; the fixture compares the profile
+
+
+@pytest.mark.parametrize("pause", [False, True])
+def test_fields_after_a_chunked_body_are_no_headers(target: Target, pause: bool) -> None:
+    """Neither in one packet with the body nor in one of their own."""
+    trailers = b"X-Mock-Session: elsewhere\r\nAuthorization: Bearer x\r\n\r\n"
+    whole = request("POST", target.base + target.create, b"2\r\n{}\r\n0\r\n", transfer_encoding="chunked")
+    reply = send_raw(target.origin, whole, trailers) if pause else send_raw(target.origin, whole + trailers)
+    assert reply.status == 201
 
 
 @pytest.mark.parametrize("method", ["PATCH", "TRACE", "PUT", "DELETE"])
@@ -232,12 +318,13 @@ def test_a_path_that_no_template_has_is_404_in_the_envelope(target: Target) -> N
 )
 def test_what_the_http_parser_refuses_gets_400_and_a_closed_connection(target: Target, data: bytes) -> None:
     reply = send_raw(target.origin, data.replace(b"%s", (target.base + target.create).encode()))
-    assert 400 <= reply.status < 500
-    assert reply.closed
+    assert (reply.status, reply.headers["content-type"]) == (400, "text/plain; charset=utf-8")
 
 
-def test_a_host_that_is_none_never_reaches_location(target: Target) -> None:
-    body: Any = request("POST", target.base + target.create, b"{}").replace(b"fake.example.com", b'"><script>')
-    reply = send_raw(target.origin, body)
+@pytest.mark.parametrize("host", [b'"><script>', b"a:b", b"x:99999999", b"::::", b"", b"[", b"a b"])
+def test_a_host_that_is_none_never_reaches_location(target: Target, host: bytes) -> None:
+    whole = request("POST", target.base + target.create, b"{}").replace(b"fake.example.com", host)
+    reply = send_raw(target.origin, whole)
     assert reply.status == 201
-    assert "script" not in str(reply.headers)
+    place = reply.headers.get("content-location") or reply.headers["location"]
+    assert place.startswith(target.origin)

@@ -166,7 +166,7 @@ def test_the_sample_is_accepted_in_each_json_media_type_and_read_back(
 ) -> None:
     reply = post_sample(mypreferences, media_type)
     assert reply.status_code == 201
-    assert reply.headers["Content-Type"] == f"{media_type}; charset=utf-8"
+    assert reply.headers["Content-Type"] == "application/json; charset=utf-8"
     assert httpx.get(reply.headers["Location"]).json() == reply.json()
 
 

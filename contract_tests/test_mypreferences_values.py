@@ -288,11 +288,6 @@ def test_a_write_without_a_body_is_refused(mypreferences: httpx.Client) -> None:
         ({"Groups": [{"GroupType": "Band"}]}, "MYP-SOFT-GROUP-TYPE Groups[0].GroupType"),
         ({"CustomerType": "Alien"}, "MYP-SOFT-CUSTOMER-TYPE CustomerType"),
         ({"CustomFields": [{"Name": "Weight", "Value": "1"}]}, "MYP-SOFT-CUSTOM-FIELD CustomFields[0].Name"),
-        ({"CustomFields": [{"Name": "Children", "Value": "two"}]}, "MYP-SOFT-CUSTOM-FIELD-VALUE CustomFields[0].Value"),
-        (
-            {"CustomFields": [{"Name": "birthday", "Value": "soon"}]},
-            "MYP-SOFT-CUSTOM-FIELD-VALUE CustomFields[0].Value",
-        ),
     ],
 )
 def test_a_soft_rule_warns_and_refuses_only_when_strict(
@@ -337,3 +332,58 @@ def test_an_account_without_settings_checks_no_names(mypreferences: httpx.Client
         "Addresses": [{**PLACE, "PostalCode": "1" * 16}],
     }
     assert warnings(mypreferences, body, "NewCo") == ["MYP-SOFT-POSTAL-CODE Addresses[0].PostalCode"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("Children", "two"), ("children", "1e3"), ("birthday", "soon")])
+def test_a_value_that_does_not_fit_the_kind_of_its_custom_field_is_refused(
+    mypreferences: httpx.Client, name: str, value: str
+) -> None:
+    body = {"CustomFields": [{"Name": "Colors", "Value": "Red"}, {"Name": name, "Value": value}]}
+    refused = mypreferences.post("/AcmeCo/Profile", json=body)
+    assert refused.status_code == 400
+    assert list(refused.json()["ModelState"]) == ["profile.CustomFields[1].Value"]
+
+
+@pytest.mark.parametrize("member", ["Address1", "City", "StateProvince", "PostalCode"])
+def test_null_for_a_required_member_counts_as_left_out(mypreferences: httpx.Client, member: str) -> None:
+    address = {"Address1": "1 Elm St", "City": "Roswell", "StateProvince": "GA", "PostalCode": "30075", member: None}
+    refused = mypreferences.post("/AcmeCo/Profile", json={"Addresses": [address]})
+    assert refused.json()["ModelState"] == {f"profile.Addresses[0].{member}": [f"The {member} field is required."]}
+
+
+@pytest.mark.parametrize(
+    ("accept", "answered"),
+    [
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("text/json", "text/json"),
+        ("text/html, text/*;q=0.5", "text/json"),
+        ("application/json-patch+json, application/json;q=0.9", "application/json-patch+json"),
+        ("application/json;q=0, */*", "text/json"),
+        ("text/html", "application/json"),
+        ("x" * 1000, "application/json"),
+    ],
+)
+def test_the_reply_is_in_the_media_type_asked_for_else_in_plain_json(
+    mypreferences: httpx.Client, accept: str | None, answered: str
+) -> None:
+    headers = {"Content-Type": "text/json", "Accept": accept or ""}
+    reply = mypreferences.post("/AcmeCo/Profile", content=b"{}", headers=headers)
+    assert reply.headers["Content-Type"] == f"{answered}; charset=utf-8"
+
+
+def test_warnings_are_ascii_and_end_between_two_within_two_kibibytes(mypreferences: httpx.Client) -> None:
+    fields = [{"Name": f"Ünbekannt {number}"} for number in range(200)]
+    warnings = mypreferences.post("/AcmeCo/Profile", json={"CustomFields": fields}).headers["X-Mock-Warnings"]
+    assert warnings.isascii()
+    assert 1900 < len(warnings) <= 2048
+    *shown, end = warnings.split("; ")
+    assert end == "..."
+    assert shown == [f"MYP-SOFT-CUSTOM-FIELD CustomFields[{number}].Name" for number in range(len(shown))]
+
+
+def test_a_refused_request_carries_no_warnings(mypreferences: httpx.Client) -> None:
+    body = {"CustomerType": "Alien", "AlternateIds": [{"AlternateIdType": "CRM", "AlternateId": "c-0001"}]}
+    refused = mypreferences.post("/AcmeCo/Profile", json=body)
+    assert refused.status_code == 409
+    assert "X-Mock-Warnings" not in refused.headers

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from html.parser import HTMLParser
 
 import httpx
 import pytest
 
-from contract_tests.conftest import RunningFake
+from contract_tests.conftest import NOON, RunningFake
+from contract_tests.sockets import request, send_raw
 from mock_server import __version__
+from mock_server.app.application import create_fake
+from mock_server.app.connexion_app import create_connexion_app
+from mock_server.settings import Settings
 
 
 @pytest.fixture
@@ -81,15 +86,19 @@ def test_pages_carry_one_request_id_each(server: httpx.Client) -> None:
 
 
 def test_pages_can_only_be_read(server: httpx.Client) -> None:
-    reply = server.post("/genesys-ucs/docs")
-    assert reply.status_code in (404, 405)
-    assert server.post("/").json()["status"] == 405
+    for path in ("/", "/genesys-ucs/docs", "/mypreferences/openapi.json", "/__admin/docs", "/__assets/docs.js"):
+        refused = server.post(path)
+        assert (refused.status_code, refused.json()["status"]) == (405, 405)
+        assert refused.headers["Allow"] == "GET, HEAD, OPTIONS"
+        asked = server.options(path)
+        assert (asked.status_code, asked.headers["Allow"]) == (204, "GET, HEAD, OPTIONS")
+        assert server.head(path).status_code == 200
 
 
 def test_an_asset_that_does_not_exist_is_a_404_problem(server: httpx.Client) -> None:
-    reply = server.get("/__assets/../server.py")
-    assert reply.status_code == 404
-    assert server.get("/__assets/nothing.js").json()["status"] == 404
+    for name in ("../pages.py", "..%2fpages.py", "%2e%2e/pages.py", "nothing.js", "a" * 300, "swagger-ui-bundle.js/x"):
+        reply = send_raw(str(server.base_url), request("GET", f"/__assets/{name}"))
+        assert (reply.status, reply.json()["status"]) == (404, 404), name
 
 
 def test_health_tells_status_and_version_in_any_mode(fake: Callable[..., RunningFake]) -> None:
@@ -133,3 +142,29 @@ def test_browsers_of_the_allowed_origin_may_call_vendors_but_not_the_control_pla
 def test_without_the_flag_no_browser_is_let_in(server: httpx.Client) -> None:
     reply = server.get("/genesys-ucs/profiles/x", headers={"Origin": "http://localhost:3000"})
     assert "Access-Control-Allow-Origin" not in reply.headers
+
+
+@pytest.mark.parametrize("host", ["mock_server:8080", "localhost", "xn--bcher-kva.example.com:81", "[::1]:8080"])
+def test_the_list_of_mounts_names_the_host_that_the_client_named(server: httpx.Client, host: str) -> None:
+    mounts = server.get("/", headers={"Host": host}).json()["mounts"]
+    assert mounts[0]["base"] == f"http://{host}/genesys-ucs"
+
+
+def test_the_connexion_application_answers_operations_and_pages_alike() -> None:
+    settings = Settings(clock=NOON)
+    app = create_connexion_app(create_fake(settings), settings)
+
+    async def talk() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://fake.example.com") as client:
+            created = await client.post("/genesys-ucs/profiles", json={"customer_id": "ada"})
+            return [
+                created,
+                await client.get("/genesys-ucs/profiles/ada"),
+                await client.get("/genesys-ucs/openapi.json"),
+            ]
+
+    created, read, document = asyncio.run(talk())
+    assert (created.status_code, created.headers["Location"]) == (201, "/genesys-ucs/profiles/ada")
+    assert read.json() == {"customer_id": "ada"}
+    assert document.json()["servers"] == [{"url": "/genesys-ucs"}]

@@ -9,7 +9,6 @@ import pytest
 
 from contract_tests.conftest import RunningFake
 from mock_server import sessions
-from mock_server.clock import Clock
 from mock_server.errors import Overloaded
 from mock_server.sessions import Sessions
 from mock_server.store import EMPTY_ROOT
@@ -93,7 +92,7 @@ def test_an_empty_session_name_in_the_path_is_refused(server: httpx.Client) -> N
 
 def test_the_number_of_sessions_is_bounded_and_default_always_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "MOST_SESSIONS", 2)
-    registry = Sessions(EMPTY_ROOT, Clock())
+    registry = Sessions(EMPTY_ROOT)
     registry.get("a")
     registry.get("b")
     with pytest.raises(Overloaded, match="2 sessions exist already"):
@@ -107,3 +106,17 @@ def test_paths_work_with_and_without_a_slash_at_the_end(server: httpx.Client) ->
     assert created.status_code == 201
     assert created.headers["Location"] == "/__sessions/lambda/genesys-ucs/profiles/someone"
     assert server.get("/__sessions/lambda/genesys-ucs/profiles/someone/").json() == PROFILE
+
+
+def test_a_path_where_nothing_is_mounted_starts_no_session(server: httpx.Client) -> None:
+    missing = server.get("/__sessions/never-started/nowhere")
+    assert missing.status_code == 404
+    assert missing.headers["X-Mock-Request-Id"].startswith("default-")
+    started = server.get("/__sessions/never-started/genesys-ucs/profiles/x")
+    assert started.headers["X-Mock-Request-Id"] == "never-started-1"
+
+
+def test_two_contradicting_session_headers_are_refused(server: httpx.Client) -> None:
+    refused = server.get("/genesys-ucs/profiles/x", headers=[("X-Mock-Session", "one"), ("X-Mock-Session", "two")])
+    assert refused.status_code == 400
+    assert "one, two" in refused.json()["detail"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 
 import pytest
 
-from mock_server.store import EMPTY_ROOT, Store, Taken
+from mock_server.store import EMPTY_ROOT, Root, Store, Taken
 
 
 def test_a_failed_transaction_leaves_no_trace() -> None:
@@ -22,12 +24,12 @@ def test_a_failed_transaction_leaves_no_trace() -> None:
         assert transaction.scope("v", "a").next_number("things") == 1
 
 
-def test_an_abandoned_transaction_commits_what_was_there_before() -> None:
+def test_what_is_written_to_a_snapshot_stays_its_own() -> None:
     store = Store(EMPTY_ROOT)
-    with store.transaction() as transaction:
-        transaction.scope("v", "a").put("things", 1, "one")
-        transaction.abandon()
+    looked = store.read()
+    looked.scope("v", "a").put("things", 1, "one")
     assert store.root is EMPTY_ROOT
+    assert store.read().scope("v", "a").get("things", 1) is None
 
 
 def test_accounts_and_vendors_never_see_each_other() -> None:
@@ -76,11 +78,12 @@ def test_numbers_go_on_above_what_was_given_elsewhere() -> None:
         assert scope.next_number("n") == 11
 
 
-def test_no_update_is_lost_between_threads() -> None:
+def test_no_update_is_lost_between_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(EMPTY_ROOT)
+    monkeypatch.setattr(store, "_begin", _slowly(store._begin))
 
     def work() -> None:
-        for _ in range(200):
+        for _ in range(20):
             with store.transaction() as transaction:
                 transaction.scope("v", "a").next_number("n")
 
@@ -90,4 +93,15 @@ def test_no_update_is_lost_between_threads() -> None:
     for thread in threads:
         thread.join()
     with store.transaction() as transaction:
-        assert transaction.scope("v", "a").next_number("n") == 1601
+        assert transaction.scope("v", "a").next_number("n") == 161
+
+
+def _slowly(begin: Callable[[], Root]) -> Callable[[], Root]:
+    """Between the look at the state and the change the other threads get their turn."""
+
+    def begin_slowly() -> Root:
+        root = begin()
+        time.sleep(0.0005)
+        return root
+
+    return begin_slowly

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from mock_server.discovery import load_vendor, vendor_names
 from mock_server.errors import Problem, SetupError
 from mock_server.fixtures import check_fixture, fixture_file, shipped_files
 from mock_server.settings import PACKAGE, Settings, shipped
-from mock_server.vendor import Vendor
+from mock_server.vendor import Vendor, no_authentication
 
 NOT_VENDORS = {"admin"}
+MOST_STAMPS = 20
 
 
 @dataclass(frozen=True)
@@ -63,27 +64,43 @@ def check(settings: Settings) -> Checked:
 
     Raises SetupError with all problems, sorted by file.
     """
-    problems: list[Problem] = []
     names = served_names(settings)
-    operations = fixtures = 0
-    for name in [*names, *NOT_VENDORS]:
+    problems: list[Problem] = []
+    contracts: dict[str, Contract] = {}
+    fixtures = 0
+    for name in names:
         try:
-            vendor = ADMIN if name in NOT_VENDORS else load_vendor(name)
-            contract = _contract(shipped("openapi") if name in NOT_VENDORS else settings.openapi, name)
+            vendor = load_vendor(name)
+            contracts[name] = _contract(settings.openapi, name)
         except SetupError as error:
             problems += error.problems
             continue
-        operations += len(contract.operations)
-        problems += handler_problems(name, vendor, contract)
-        if name in NOT_VENDORS:
-            continue
+        problems += handler_problems(name, vendor, contracts[name])
         files, missing = _fixture_files(settings, name)
-        problems += missing
         fixtures += len(files)
-        problems += [problem for file in files for problem in check_fixture(file, vendor, contract)]
+        problems += missing
+        problems += [problem for file in files for problem in check_fixture(file, vendor, contracts[name])]
+    problems += handler_problems("admin", ADMIN, _contract(shipped("openapi"), "admin"))
+    problems += _shadowed(settings, contracts)
     if problems:
         raise SetupError(sorted(problems))
-    return Checked(tuple(names), operations, fixtures)
+    return Checked(tuple(names), sum(len(contract.operations) for contract in contracts.values()), fixtures)
+
+
+def _shadowed(settings: Settings, contracts: Mapping[str, Contract]) -> Iterator[Problem]:
+    """Mounts that stand on paths of another vendor, whose operations there nobody could reach."""
+    for outer, contract in contracts.items():
+        for inner in contracts:
+            mount = settings.mount(inner)
+            if inner == outer or not mount.startswith(f"{settings.mount(outer)}/"):
+                continue
+            taken = mount.removeprefix(settings.mount(outer)).split("/")
+            for operation in contract.operations:
+                segments = operation.template.split("/")[: len(taken)]
+                if len(segments) == len(taken) and all(
+                    own == other or own.startswith("{") for own, other in zip(segments, taken, strict=True)
+                ):
+                    yield Problem("--mount", inner, f"{mount} hides {operation.id} of {outer}; choose another path")
 
 
 def handler_problems(name: str, vendor: Vendor, contract: Contract) -> list[Problem]:
@@ -97,6 +114,8 @@ def handler_problems(name: str, vendor: Vendor, contract: Contract) -> list[Prob
           for wanted in sorted(described - set(vendor.by_operation))),
         *(Problem(module, extra, f"this handler has no operation in {file}")
           for extra in sorted(set(vendor.by_operation) - described)),
+        *(Problem(module, "authenticate", f"{file} has security schemes, but the vendor lets everybody in")
+          for _ in contract.credentials[:1] if vendor.authenticate is no_authentication),
         *(Problem(module, collection, f"its schema {form.schema} is not in {file}")
           for collection, form in vendor.collections.items() if form.schema not in schemas),
     ]  # fmt: skip
@@ -122,20 +141,32 @@ def _fixture_files(settings: Settings, name: str) -> tuple[list[Path], list[Prob
 
 def check_once(settings: Settings) -> None:
     """`check`, skipped when exactly these files and this code have passed it before on this machine."""
-    stamp = _stamp(settings)
-    if stamp.exists():
-        return
+    try:
+        stamp = _stamp(settings)
+        if stamp.exists():
+            return
+    except (OSError, RuntimeError):  # an unreadable file is for `check` to name; no home only costs the time of a check
+        stamp = None
     check(settings)
+    if stamp is not None:
+        _leave(stamp)
+
+
+def _leave(stamp: Path) -> None:
+    """Mark that a check passed, and forget the oldest marks."""
     try:
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.touch()
+        for old in sorted(stamp.parent.glob("checked-*"), key=lambda file: file.stat().st_mtime)[:-MOST_STAMPS]:
+            old.unlink()
     except OSError:
         return  # a read-only home only costs the time of the next check
 
 
 def _stamp(settings: Settings) -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    digest = hashlib.sha256(f"{sys.version} {served_names(settings)} {settings.fixtures}".encode())
+    chosen = f"{sys.version} {served_names(settings)} {settings.fixtures} {sorted(settings.mounts.items())}"
+    digest = hashlib.sha256(chosen.encode())
     for file in _files(settings):
         digest.update(f"\0{file}\0".encode() + file.read_bytes())
     return cache / "profile-mock-server" / f"checked-{digest.hexdigest()[:32]}"

@@ -30,4 +30,4 @@ def parse_instant(text: str) -> datetime:
 
 def format_seconds(instant: datetime) -> str:
     """`2024-01-15T12:00:00Z`: UTC, whole seconds."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

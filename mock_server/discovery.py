@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 
 import mock_server.vendors
 from mock_server.errors import Problem, SetupError
@@ -18,6 +19,8 @@ def vendor_names() -> list[str]:
 
 def load_vendor(name: str) -> Vendor:
     """The `VENDOR` of the module that belongs to `name`. Raises SetupError when there is none."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,63}", name, re.ASCII):
+        raise SetupError([Problem(name[:80], "", "the name of a vendor is lower-case letters, digits and hyphens")])
     module_name = f"mock_server.vendors.{name.replace('-', '_')}"
     try:
         module = importlib.import_module(module_name)

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 
 from mock_server.contract.contract import Contract
+from mock_server.contract.schema import Schemas
 from mock_server.contract.source import read_source
 from mock_server.errors import Problem, SetupError
 from mock_server.settings import shipped
-from mock_server.store import Transaction
-from mock_server.vendor import Vendor
+from mock_server.store import Snapshot
+from mock_server.vendor import ACCOUNTS, Vendor
 
 
 def fixture_file(choice: str, vendor: str) -> Path:
     """The file of a set for a vendor. Raises SetupError, listing the sets that there are, when it has none.
 
-    `choice` is the name of a shipped set, or a folder with `VENDOR.yaml`, `VENDOR/default.yaml` in it.
+    `choice` is the name of a shipped set, or else a folder with `VENDOR.yaml` or `VENDOR/default.yaml` in it.
     """
-    if "/" in choice or Path(choice).is_dir():
-        candidates = [Path(choice) / f"{vendor}.yaml", Path(choice) / vendor / "default.yaml"]
-    else:
-        candidates = [shipped("fixtures") / vendor / f"{choice}.yaml"]
+    candidates = [shipped("fixtures") / vendor / f"{choice}.yaml"] if "/" not in choice else []
+    candidates += [Path(choice) / f"{vendor}.yaml", Path(choice) / vendor / "default.yaml"]
     for candidate in candidates:
-        if candidate.is_file():
-            return candidate
-    raise SetupError([Problem(choice, vendor, f"no such fixture set: {_instead(vendor, candidates)}")])
-
-
-def _instead(vendor: str, candidates: list[Path]) -> str:
-    sets = ", ".join(sorted(file.stem for file in (shipped("fixtures") / vendor).glob("*.yaml")))
-    looked = " and ".join(str(candidate) for candidate in candidates)
-    return f"looked for {looked}; the shipped sets of this vendor are {sets or 'none'}"
+        with suppress(OSError):  # a folder that cannot be looked into, or a name too long for one, holds no file for us
+            if candidate.is_file():
+                return candidate
+    looked = ", ".join(str(candidate) for candidate in candidates)
+    sets = ", ".join(file.stem for file in shipped_files(vendor)) or "none"
+    text = f"no such fixture set: looked for {looked}; the shipped sets of this vendor are {sets}"
+    raise SetupError([Problem(choice, vendor, text)])
 
 
 def shipped_files(vendor: str) -> list[Path]:
@@ -58,22 +57,22 @@ def check_fixture(file: Path, vendor: Vendor, contract: Contract) -> list[Proble
     if problems:
         return problems
     try:
-        load_fixture(file, "check", vendor, Transaction())
+        load_fixture(file, "check", vendor, Snapshot())
     except SetupError as error:
         return list(error.problems)
     return []
 
 
-def load_fixture(file: Path, name: str, vendor: Vendor, transaction: Transaction) -> None:
-    """Put what a valid fixture holds into the state of the vendor `name`. Raises SetupError for contradictions."""
-    shared = transaction.scope(name, None)
+def load_fixture(file: Path, name: str, vendor: Vendor, state: Snapshot) -> None:
+    """Put what a valid fixture holds into `state`, as the vendor `name`. Raises SetupError for contradictions."""
+    shared = state.scope(name, None)
     problems = []
     for account, content in read_source(file)["accounts"].items():
-        shared.put("accounts", account, {"users": content.get("users", {}), "settings": content.get("settings", {})})
-        state = transaction.scope(name, account)
+        shared.put(ACCOUNTS, account, {"users": content.get("users", {}), "settings": content.get("settings", {})})
+        own = state.scope(name, account)
         for place, collection, item in _items(account, content):
             try:
-                vendor.collections[collection].load(state, item)
+                vendor.collections[collection].load(own, item)
             except ValueError as error:
                 problems.append(Problem(str(file), place, str(error)))
     if problems:
@@ -81,12 +80,27 @@ def load_fixture(file: Path, name: str, vendor: Vendor, transaction: Transaction
 
 
 def _misfits(file: Path, place: str, schema: Mapping[str, Any], value: Any) -> Iterator[Problem]:
-    for error in jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True).iter_errors(value):
+    formats = {"python-regex": _is_expression}
+    for error in jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True, formats=formats).iter_errors(
+        value
+    ):
         yield Problem(str(file), place + "/".join(map(str, error.instance_path)), error.message)
 
 
+def _is_expression(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
+
+
 def _misshapen(file: Path, fixture: Any, vendor: Vendor, contract: Contract) -> Iterator[Problem]:
-    schemas = {name: contract.schema(collection.schema) for name, collection in vendor.collections.items()}
+    components = Schemas(contract.document)
+    schemas = {
+        name: components.compile({"$ref": f"#/components/schemas/{collection.schema}"})
+        for name, collection in vendor.collections.items()
+    }
     for account, content in fixture["accounts"].items():
         for place, collection, item in _items(account, content):
             if collection not in schemas:

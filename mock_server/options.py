@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,7 @@ class Option:
 
 def _number(low: int, high: int) -> Parse:
     def parse(text: str) -> int:
-        if not text.isdecimal() or not low <= int(text) <= high:
+        if not text.isdecimal() or len(text) > 20 or not low <= int(text) <= high:
             raise ValueError(f"{text!r} is not a whole number from {low} to {high}")
         return int(text)
 
@@ -60,19 +61,19 @@ def _boolean(text: str) -> bool:
 def _clock(text: str) -> Clock:
     try:
         return Clock(parse_instant(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ValueError(f"{text!r} is not an ISO 8601 date and time, such as 2024-01-15T12:00:00Z") from None
 
 
 def _folder(text: str) -> Path:
-    path = Path(text)
-    if not path.is_dir():
-        raise ValueError(f"the folder {text!r} does not exist")
-    return path.resolve()
+    try:
+        return Path(text).resolve(strict=True)
+    except OSError as error:
+        raise ValueError(f"the folder {text!r} cannot be read: {error.strerror}") from None
 
 
 def _origin(text: str) -> str:
-    if text != "*" and (not text.startswith(("http://", "https://")) or text.count("/") != 2):
+    if text != "*" and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]_-]+", text, re.ASCII):
         raise ValueError(f"{text!r} is not an origin such as http://localhost:3000, nor *")
     return text
 
@@ -103,7 +104,7 @@ SERVE_OPTIONS = (
         _one_of("optional", "required", "off"),
     ),
     Option("strict", "strict", None, "refuse what breaks a soft rule, and accounts that no fixture names", _boolean),
-    Option("seed", "seed", "N", "where generated ids start from (0)", _number(0, 2**31)),
+    Option("seed", "seed", "N", "where generated ids start from (0)", _number(0, 36**5 - 2)),
     Option("clock", "clock", "ISO-8601", "freeze the time; without it real UTC runs", _clock),
     Option("max-body", "max_body", "BYTES", "refuse larger request bodies (1048576)", _number(1, 1 << 30)),
     Option("cors", "cors", "ORIGIN", "let browsers of this origin (or * for any) read vendor replies", _origin),
@@ -147,4 +148,9 @@ def _value(option: Option, given: Any) -> Any:
     if not option.repeatable:
         return option.parse(given)
     parsed = [option.parse(text) for text in given]
-    return dict(parsed) if option.field == "mounts" else tuple(parsed)
+    if option.field != "mounts":
+        return tuple(parsed)
+    mounts = dict(parsed)
+    if len(mounts) < len(parsed):
+        raise ValueError("a vendor is mounted twice; start a second server for a second path")
+    return mounts

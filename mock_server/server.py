@@ -17,6 +17,7 @@ from mock_server.app.application import create_app
 from mock_server.app.asgi import Application
 from mock_server.check import served_names
 from mock_server.errors import Problem, SetupError
+from mock_server.protocol import Protocol
 from mock_server.settings import Settings
 
 SHUTDOWN_SECONDS = 10
@@ -60,8 +61,9 @@ def listen(host: str, port: int) -> socket.socket:
     """A bound, listening socket; port 0 takes a free one. Raises SetupError when the address cannot be had."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError as error:
-        raise SetupError([Problem("--host", host, f"is no address of this machine: {error.strerror}")]) from None
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "it cannot be a host name"
+        raise SetupError([Problem("--host", host, f"is no address of this machine: {reason}")]) from None
     listener = socket.socket(family, kind, protocol)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -95,7 +97,7 @@ class _Server(uvicorn.Server):
 def _config(app: Application) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=Protocol,
         ws="none",
         log_config=None,
         log_level="warning",

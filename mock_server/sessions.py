@@ -6,24 +6,22 @@ import itertools
 import re
 import threading
 
-from mock_server.clock import Clock
 from mock_server.errors import BadRequest, Overloaded
 from mock_server.store import Root, Store
 
 DEFAULT = "default"
-MOST_SESSIONS = 10_000
+MOST_SESSIONS = 100_000
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
 
 
 class Session:
-    """One state, its clock, and the numbers of its requests."""
+    """One state and the numbers of its requests."""
 
-    __slots__ = ("_numbers", "clock", "name", "store")
+    __slots__ = ("_numbers", "name", "store")
 
-    def __init__(self, name: str, root: Root, clock: Clock) -> None:
+    def __init__(self, name: str, root: Root) -> None:
         self.name = name
         self.store = Store(root)
-        self.clock = clock
         self._numbers = itertools.count(1)
 
     def next_request_id(self) -> str:
@@ -34,9 +32,8 @@ class Session:
 class Sessions:
     """All sessions of a server, by name."""
 
-    def __init__(self, baseline: Root, clock: Clock) -> None:
+    def __init__(self, baseline: Root) -> None:
         self._baseline = baseline
-        self._clock = clock
         self._lock = threading.Lock()
         self._by_name: dict[str, Session] = {}
 
@@ -62,7 +59,7 @@ class Sessions:
                 raise Overloaded(
                     f"{MOST_SESSIONS} sessions exist already; restart the server, or reuse the names of old ones"
                 )
-            return self._by_name.setdefault(name, Session(name, self._baseline, self._clock))
+            return self._by_name.setdefault(name, Session(name, self._baseline))
 
 
 def _shown(name: str) -> str:

@@ -53,6 +53,8 @@ def parse_mount(text: str) -> tuple[str, str]:
     path = path.rstrip("/") or "/" if path.startswith("/") else path
     if not separator or not vendor or not _MOUNT.fullmatch(path):
         raise ValueError(f"{text!r} is not NAME=/path, such as genesys-ucs=/genesys/1/cs")
+    if {".", ".."} & set(path.split("/")):
+        raise ValueError(f"{text!r}: clients resolve . and .. before they send a path")
     if path.startswith("/__"):
         raise ValueError(f"{text!r}: paths that begin with /__ belong to the tool itself")
     return vendor, path.rstrip("/")

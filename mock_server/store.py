@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from rpds import HashTrieMap
+
+from mock_server.clock import Clock
 
 Key = str | int
 Items: TypeAlias = "HashTrieMap[Any, Any]"
@@ -29,26 +31,22 @@ class Taken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """All collections of all accounts of all vendors at one moment; (vendor, account, name) is a collection's key."""
+    """Everything that a session remembers at one moment; (vendor, account, name) is a collection's key."""
 
     collections: Items = EMPTY
+    clock: Clock = field(default_factory=Clock)
 
 
 EMPTY_ROOT = Root()
 
 
-class Transaction:
-    """The next root in the making. Nobody else sees it before it is committed."""
+class Snapshot:
+    """The state at one moment. What is written to it stays its own."""
 
-    __slots__ = ("_before", "root")
+    __slots__ = ("root",)
 
     def __init__(self, root: Root = EMPTY_ROOT) -> None:
-        self._before = root
         self.root = root
-
-    def abandon(self) -> None:
-        """Forget every change made so far."""
-        self.root = self._before
 
     def scope(self, vendor: str, account: str | None) -> Scope:
         """The part of the state that belongs to one account, or with None to the vendor as a whole."""
@@ -56,12 +54,12 @@ class Transaction:
 
 
 class Scope:
-    """One account's collections inside a transaction. The interface that handlers see."""
+    """One account's collections in a snapshot or a transaction. The interface that handlers see."""
 
-    __slots__ = ("_account", "_transaction", "_vendor")
+    __slots__ = ("_account", "_snapshot", "_vendor")
 
-    def __init__(self, transaction: Transaction, vendor: str, account: str | None) -> None:
-        self._transaction = transaction
+    def __init__(self, snapshot: Snapshot, vendor: str, account: str | None) -> None:
+        self._snapshot = snapshot
         self._vendor = vendor
         self._account = account
 
@@ -114,13 +112,13 @@ class Scope:
 
     def _items(self, collection: str) -> Items:
         key = (self._vendor, self._account, collection)
-        items: Items = self._transaction.root.collections.get(key, EMPTY)
+        items: Items = self._snapshot.root.collections.get(key, EMPTY)
         return items
 
     def _replace(self, collection: str, items: Items) -> None:
-        root = self._transaction.root
+        root = self._snapshot.root
         key = (self._vendor, self._account, collection)
-        self._transaction.root = replace(root, collections=root.collections.insert(key, items))
+        self._snapshot.root = replace(root, collections=root.collections.insert(key, items))
 
 
 class Store:
@@ -135,33 +133,38 @@ class Store:
         """The last committed root: a snapshot for ever."""
         return self._root
 
-    def transaction(self) -> _Running:
+    def read(self) -> Snapshot:
+        """The state as it is now, for looking only; waits for nobody."""
+        return Snapshot(self._root)
+
+    def transaction(self) -> Transaction:
         """`with store.transaction() as transaction:` commits at the end; an exception leaves the old root."""
-        return _Running(self)
+        return Transaction(self)
 
-    def begin(self) -> Transaction:
+    def _begin(self) -> Root:
         self._lock.acquire()
-        return Transaction(self._root)
+        return self._root
 
-    def end(self, transaction: Transaction | None) -> None:
-        if transaction is not None:
-            self._root = transaction.root
+    def _end(self, root: Root | None) -> None:
+        if root is not None:
+            self._root = root
         self._lock.release()
 
 
-class _Running:
-    """The context manager of `Store.transaction`; a class because a generator costs more per request."""
+class Transaction(Snapshot):
+    """The next root in the making. Nobody else sees it before it is committed."""
 
-    __slots__ = ("_store", "_transaction")
+    __slots__ = ("_store",)
 
     def __init__(self, store: Store) -> None:
+        super().__init__()
         self._store = store
 
-    def __enter__(self) -> Transaction:
-        self._transaction = self._store.begin()
-        return self._transaction
+    def __enter__(self) -> Self:
+        self.root = self._store._begin()  # noqa: SLF001  # the two are one mechanism
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._store.end(None if kind else self._transaction)
+        self._store._end(None if kind else self.root)  # noqa: SLF001

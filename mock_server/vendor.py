@@ -13,14 +13,16 @@ from mock_server.store import Scope
 
 ANONYMOUS = "anonymous"
 """Who acts when no credentials were sent."""
+ACCOUNTS = "accounts"
+"""The vendor's shared collection of the accounts that the fixture knows: `{"users": …, "settings": …}` by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request below a mount, before it is understood.
 
-    `path` stands below the mount and is decoded; header names are in lower case, of repeated ones the first
-    counts; `origin` (`http://127.0.0.1:8080`) and `prefix` (`/__sessions/a/genesys-ucs`) together are the base
+    `path` stands below the mount and is decoded; header names are in lower case, repeated ones are
+    joined; `origin` (`http://127.0.0.1:8080`) and `base_path` (`/__sessions/a/genesys-ucs`) together are the base
     that the client used.
     """
 
@@ -29,12 +31,12 @@ class Request:
     query: str
     headers: Mapping[str, str]
     origin: str
-    prefix: str
+    base_path: str
 
     @property
     def base(self) -> str:
         """The absolute URL of the mount, without a slash at the end."""
-        return self.origin + self.prefix
+        return self.origin + self.base_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,13 @@ class Collection:
 
 
 def problem_body(error: ApiError, request: Request) -> Reply:
-    """The envelope of a vendor that has none of its own: the members of RFC 9457, and the members at fault."""
-    body: dict[str, Any] = {"status": error.status, "title": type(error).__name__, "detail": error.message}
+    """The envelope of the tool itself and of a vendor that has none: RFC 9457, and the members at fault."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": type(error).__name__,
+        "status": error.status,
+        "detail": error.message,
+    }
     if isinstance(error, Invalid):
         body["errors"] = [
             {"in": failure.where, "member": ".".join(map(str, failure.member)), "detail": failure.message}
@@ -117,6 +124,18 @@ def one_account(request: Request) -> str:
     return "default"
 
 
+def users_of(shared: Scope, account: str) -> Mapping[str, Any]:
+    """The users of an account by their names, as the fixture tells them; none of an account that it does not know."""
+    users: Mapping[str, Any] = (shared.get(ACCOUNTS, account) or {}).get("users", {})
+    return users
+
+
+def settings_of(shared: Scope, account: str) -> Mapping[str, Any]:
+    """What an account has configured, as the fixture tells it."""
+    settings: Mapping[str, Any] = (shared.get(ACCOUNTS, account) or {}).get("settings", {})
+    return settings
+
+
 def unknown_account(request: Request, account: str) -> ApiError:
     return Unauthorized(f"account '{account}' is not known")
 
@@ -127,10 +146,9 @@ class Vendor:
 
     Only `handlers` is required; a handler's name is its operationId. The hooks, in the order in which a request
     meets them: `account` names the account that a request addresses; `authenticate` returns the caller's name or
-    raises Unauthorized, called when credentials were sent or are required, with the users under
-    `shared.get("accounts", account)["users"]`; `unknown_account` is the refusal when only accounts of the fixture
-    may be used; `envelope` renders a refusal. `charset` is appended to the media type of JSON replies;
-    `settings_schema` is the JSON Schema of what a fixture may say under `settings` of an account.
+    raises Unauthorized, called when credentials were sent or are required; `unknown_account` is the refusal when
+    only accounts of the fixture may be used; `envelope` renders a refusal. `charset` is appended to the media type
+    of each reply; `settings_schema` is the JSON Schema of what a fixture may say under `settings` of an account.
     """
 
     handlers: Sequence[Handler]

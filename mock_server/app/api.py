@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
-from mock_server.app.wire import Incoming, Outgoing
+from mock_server.app.wire import MOST_HEADER_CHARACTERS, Incoming, Outgoing
 from mock_server.contract.contract import Contract
 from mock_server.contract.media import essence
-from mock_server.contract.operation import Form, Operation, Response
+from mock_server.contract.operation import Form, Operation, Response, Values
 from mock_server.contract.routes import Route
 from mock_server.errors import (
     ApiError,
@@ -25,12 +26,10 @@ from mock_server.errors import (
 )
 from mock_server.sessions import Session
 from mock_server.settings import Settings
-from mock_server.store import Transaction
-from mock_server.vendor import ANONYMOUS, Call, Reply, Request, Vendor, Warned
+from mock_server.vendor import ACCOUNTS, ANONYMOUS, Call, Reply, Request, Vendor, Warned
 
 logger = logging.getLogger("mock_server")
 
-MOST_HEADER_CHARACTERS = 64 << 10
 MOST_QUERY_FIELDS = 1_000
 LONGEST_WARNINGS = 2048
 DEFECT = "an internal error occurred; the server's log has the details"
@@ -54,9 +53,10 @@ class Api:
         """The way of a request, in the order of its stations. Never raises for anything that a client can send."""
         operation = None
         try:
-            route = self._look_up(request)
+            _refuse_long_headers(incoming)
+            route = self._look_up(incoming, request)
             # Stubs, forced replies and faults belong here: what they answer runs nothing below and is not checked.
-            operation = self._allowed(route, request)
+            operation = _allowed(route, request)
             if operation is None:
                 return Outgoing(204, [("Allow", ", ".join(route.allow))])
             account = self.vendor.account(request)
@@ -70,113 +70,150 @@ class Api:
             logger.exception("defect in %s, %s", self.name, what)
             return self._refuse(InternalError(DEFECT), operation, request)
 
-    def _look_up(self, request: Request) -> Route:
-        route = self.contract.routes.find(request.method, request.path)
+    def _look_up(self, incoming: Incoming, request: Request) -> Route:
+        """What is at the path, an empty route for nothing: this refuses nobody yet."""
+        route = None if incoming.malformed_path else self.contract.routes.find(request.method, request.path)
         return route or Route(None, {}, ())
 
-    def _allowed(self, route: Route, request: Request) -> Operation | None:
-        """The operation; None for OPTIONS, which every path answers by itself."""
-        if sum(map(len, request.headers.values())) > MOST_HEADER_CHARACTERS:
-            raise HeadersTooLarge(f"the header fields exceed {MOST_HEADER_CHARACTERS} characters")
-        if route.operation is not None:
-            return route.operation
-        if not route.allow:
-            raise NotFound(f"there is no resource at {request.path}")
-        if request.method != "OPTIONS":
-            raise MethodNotAllowed(f"{request.method} is not allowed on {request.path}", route.allow)
-        return None
-
     def _authenticate(self, request: Request, account: str, session: Session) -> str:
-        """Who calls. Without credentials, under `optional` and `off`, any account may be used."""
+        """Who calls. An account that no fixture knows is refused to callers with credentials and by strict servers."""
         mode = self._settings.auth
-        sent = "authorization" in request.headers and mode != "off"
-        shared = Transaction(session.store.root).scope(self.name, None)
+        sent = mode != "off" and any(header in request.headers for header in self.contract.credentials)
         checked = sent or mode == "required"
-        caller = self.vendor.authenticate(request, account, shared, session.clock) if checked else ANONYMOUS
-        if (checked or self._settings.strict) and shared.get("accounts", account) is None:
+        if not checked and not self._settings.strict:
+            return ANONYMOUS
+        state = session.store.read()
+        shared = state.scope(self.name, None)
+        caller = self.vendor.authenticate(request, account, shared, state.root.clock) if checked else ANONYMOUS
+        if shared.get(ACCOUNTS, account) is None:
             raise self.vendor.unknown_account(request, account)
         return caller
 
-    def _validate(
-        self, operation: Operation, route: Route, request: Request, incoming: Incoming
-    ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], Any]:
-        """Typed values of path, query and headers, and the decoded body. Raises Invalid listing all that is wrong."""
+    def _validate(self, operation: Operation, route: Route, request: Request, incoming: Incoming) -> Values:
+        """What the request brings, typed. Raises Invalid listing everything that breaks the document."""
         if incoming.oversize and operation.bodies:
             raise ContentTooLarge(f"the body exceeds {self._settings.max_body} bytes")
-        query = _query(request.query) if operation.query else {}
-        path, query, headers, failures = operation.parameters(route.values, query, request.headers)
-        body = self._body(operation, request, incoming.body, failures) if operation.bodies else None
+        query = _query(request.query, operation) if operation.query else {}
+        values, failures = operation.read_parameters(route.values, query, request.headers)
+        if operation.bodies:
+            values = replace(values, body=_body(operation, request, incoming.body, failures))
         if failures:
             raise Invalid(failures)
-        return path, query, headers, body
-
-    def _body(self, operation: Operation, request: Request, raw: bytes, failures: list[Failure]) -> Any:
-        form = _sent_form(operation, request)
-        if not raw:
-            if operation.body_required:
-                raise BadRequest("a request body is required")
-            return None
-        body = form.codec.decode(raw)
-        if form.schema is not None and not form.schema.accepts(body):
-            failures += form.schema.failures(body, "body")
-        return body
+        return values
 
     def _carry_out(
-        self,
-        operation: Operation,
-        request: Request,
-        session: Session,
-        account: str,
-        caller: str,
-        values: tuple[dict[str, Any], dict[str, Any], dict[str, Any], Any],
+        self, operation: Operation, request: Request, session: Session, account: str, caller: str, values: Values
     ) -> Outgoing:
         """Handler, check of its reply and encoding in one transaction: what fails on the way changes nothing."""
         handler = self.vendor.by_operation[operation.id]
-        with session.store.transaction() as transaction:
-            state, shared = transaction.scope(self.name, account), transaction.scope(self.name, None)
-            call = Call(
-                operation.id, *values, caller, account, state, shared, session.clock, request,
-                self._settings.strict, self._settings.seed,
-            )  # fmt: skip
-            try:
-                reply = handler(call)
-            except ApiError as error:
-                transaction.abandon()
-                reply = self.vendor.envelope(error, request)
-            response = _checked(operation, reply)
-            outgoing = self._encode(reply, response, request)
+        try:
+            with session.store.transaction() as transaction:
+                call = Call(
+                    operation=operation.id,
+                    path=values.path,
+                    query=values.query,
+                    headers=values.headers,
+                    body=values.body,
+                    caller=caller,
+                    account=account,
+                    state=transaction.scope(self.name, account),
+                    shared=transaction.scope(self.name, None),
+                    clock=transaction.root.clock,
+                    request=request,
+                    strict=self._settings.strict,
+                    seed=self._settings.seed,
+                )
+                outgoing = self._checked(operation, handler(call), request)
+        except ApiError as error:
+            return self._checked(operation, self.vendor.envelope(error, request), request)
         if call.warnings:
-            outgoing.headers.append(("X-Mock-Warnings", _warnings(call.warnings)))
-            logger.warning("%s in session %s: %s", operation.id, session.name, _warnings(call.warnings))
+            text = _warnings(call.warnings)
+            outgoing.headers.append(("X-Mock-Warnings", text))
+            logger.warning("%s in session %s: %s", operation.id, session.name, text)
         return outgoing
 
-    def _refuse(self, error: ApiError, operation: Operation | None, request: Request) -> Outgoing:
-        reply = self.vendor.envelope(error, request)
-        documented = operation.responses.get(reply.status) if operation else None
-        return self._encode(reply, documented or self.contract.refusal, request)
+    def _checked(self, operation: Operation, reply: Reply, request: Request) -> Outgoing:
+        """A handler's reply as bytes. Raises Violation when it breaks its document."""
+        response = operation.responses.get(reply.status)
+        if response is None:
+            raise Violation(f"the document of {operation.id} has no status {reply.status}")
+        media_type = _chosen(response, reply, request)
+        violation = response.violation(media_type, reply.body, reply.headers)
+        if violation:
+            raise Violation(f"the reply {reply.status} of {operation.id} breaks its document: {violation}")
+        return self._encoded(reply, response, media_type)
 
-    def _encode(self, reply: Reply, response: Response, request: Request) -> Outgoing:
+    def _refuse(self, error: ApiError, operation: Operation | None, request: Request) -> Outgoing:
+        """A refusal before or beside a handler: in the operation's own form if it documents that status."""
+        reply = self.vendor.envelope(error, request)
+        response = (operation and operation.responses.get(reply.status)) or self.contract.refusal
+        return self._encoded(reply, response, _chosen(response, reply, request))
+
+    def _encoded(self, reply: Reply, response: Response, media_type: str | None) -> Outgoing:
         headers = list(reply.headers.items())
-        if reply.body is None:
+        if media_type is None:
             return Outgoing(reply.status, headers)
-        sent = essence(request.headers.get("content-type", ""))
-        media_type = response.choose(request.headers.get("accept", ""), sent)
         headers.append(("Content-Type", media_type + self.vendor.charset))
         return Outgoing(reply.status, headers, response.forms[media_type].codec.encode(reply.body))
 
 
-def _query(text: str) -> dict[str, str]:
+def _refuse_long_headers(incoming: Incoming) -> None:
+    if incoming.header_size > MOST_HEADER_CHARACTERS:
+        raise HeadersTooLarge(f"the header fields exceed {MOST_HEADER_CHARACTERS} characters")
+
+
+def _allowed(route: Route, request: Request) -> Operation | None:
+    """The operation; None for OPTIONS, which every path answers by itself."""
+    if route.operation is not None:
+        return route.operation
+    if not route.allow:
+        raise NotFound(f"there is no resource at {request.path}")
+    if request.method != "OPTIONS":
+        raise MethodNotAllowed(f"{request.method} is not allowed on {request.path}", route.allow)
+    return None
+
+
+def _chosen(response: Response, reply: Reply, request: Request) -> str | None:
+    """The media type of a reply, None for one without a body or without a documented form."""
+    if reply.body is None or not response.offered:
+        return None
+    sent = essence(request.headers.get("content-type", ""))
+    return response.choose(request.headers.get("accept", ""), sent)
+
+
+def _query(text: str, operation: Operation) -> dict[str, str]:
+    """The fields by name. Of a repeated one the last counts; repeated lists are joined."""
     try:
-        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_QUERY_FIELDS))
+        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_QUERY_FIELDS, errors="strict")
+    except UnicodeDecodeError:
+        raise BadRequest("the query is not UTF-8") from None
     except ValueError:
         raise BadRequest(f"the query has more than {MOST_QUERY_FIELDS} fields") from None
+    values: dict[str, str] = {}
+    for name, value in fields:
+        values[name] = f"{values[name]},{value}" if name in values and name in operation.lists else value
+    return values
+
+
+def _body(operation: Operation, request: Request, raw: bytes, failures: list[Failure]) -> Any:
+    """The decoded body; what its schema refuses is added to `failures`."""
+    form = _sent_form(operation, request)
+    if not raw:
+        if operation.body_required:
+            raise BadRequest("a request body is required")
+        return None
+    body = form.codec.decode(raw)
+    if form.schema is not None and not form.schema.accepts(body):
+        failures += form.schema.failures(body, "body")
+    return body
 
 
 def _sent_form(operation: Operation, request: Request) -> Form:
     """The form of the body that was sent; without a Content-Type it is taken as the first that is listed."""
-    encoding = request.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("", "identity"):
-        raise UnsupportedMediaType(f"the content encoding '{encoding[:80]}' is not supported; send the body as it is")
+    for header, plain in (("content-encoding", ("", "identity")), ("transfer-encoding", ("", "chunked"))):
+        encoding = request.headers.get(header, "").strip().lower()
+        if encoding not in plain:
+            raise UnsupportedMediaType(f"the encoding '{encoding[:80]}' is not supported; send the body as it is")
     content_type = request.headers.get("content-type")
     if content_type is None:
         return next(iter(operation.bodies.values()))
@@ -185,17 +222,6 @@ def _sent_form(operation: Operation, request: Request) -> Form:
         listed = ", ".join(operation.bodies)
         raise UnsupportedMediaType(f"the media type '{content_type[:80]}' is not supported; send {listed}")
     return form
-
-
-def _checked(operation: Operation, reply: Reply) -> Response:
-    """The documented response that a reply fulfils. Raises Violation."""
-    response = operation.responses.get(reply.status)
-    if response is None:
-        raise Violation(f"the document of {operation.id} has no status {reply.status}")
-    violation = response.violation(reply.body, reply.headers)
-    if violation:
-        raise Violation(f"the reply {reply.status} of {operation.id} breaks its document: {violation}")
-    return response
 
 
 def _warnings(warnings: list[Warned]) -> str:

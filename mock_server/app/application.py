@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from mock_server.admin import ADMIN
@@ -16,7 +17,7 @@ from mock_server.discovery import load_vendor
 from mock_server.fixtures import fixture_file, load_fixture
 from mock_server.sessions import Sessions
 from mock_server.settings import Settings, shipped
-from mock_server.store import Transaction
+from mock_server.store import Root, Snapshot
 
 
 def create_fake(settings: Settings) -> Fake:
@@ -25,13 +26,13 @@ def create_fake(settings: Settings) -> Fake:
     Raises SetupError with every problem.
     """
     check_once(settings)
-    baseline = Transaction()
+    baseline = Snapshot(Root(clock=settings.clock))
     apis = []
     for name in served_names(settings):
         vendor = load_vendor(name)
         apis.append(Api(name, vendor, compile_contract(load_document(settings.openapi, name)), settings))
         load_fixture(fixture_file(settings.fixtures, name), name, vendor, baseline)
-    sessions = Sessions(baseline.root, settings.clock)
+    sessions = Sessions(baseline.root)
     return Fake(apis, _admin(settings), sessions, Cors(settings.cors) if settings.cors else None)
 
 
@@ -57,16 +58,22 @@ class _LatePages:
         self._fake = fake
         self._settings = settings
         self._pages: Application | None = None
+        self._building = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _live(receive, send)
             return
-        if self._pages is None:
-            from mock_server.app.connexion_app import create_connexion_app  # noqa: PLC0415  # late on purpose
-
-            self._pages = create_connexion_app(self._fake, self._settings)
+        async with self._building:
+            if self._pages is None:  # in a thread, so that nobody else's request waits for the import
+                self._pages = await asyncio.to_thread(self._build)
         await self._pages(scope, receive, send)
+
+    def _build(self) -> Application:
+        from mock_server.app.connexion_app import create_connexion_app  # noqa: PLC0415  # late on purpose
+
+        app: Application = create_connexion_app(self._fake, self._settings)
+        return app
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from mock_server.app.fake import Fake, Page
-from mock_server.app.wire import Incoming, Outgoing
+from mock_server.app.wire import MOST_HEADER_CHARACTERS, Incoming, Outgoing
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -16,9 +18,13 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MOST_DRAINED = 64 << 20
 """How much of a body that is too large is read and forgotten, so that the client gets to read the refusal."""
-_PAGE = "mock_server.page"
-"""Marks a scope that was found to be for a page, so that the fake inside the Connexion application lets it pass."""
-_HOST = re.compile(r"[A-Za-z0-9.:_\[\]-]{1,255}", re.ASCII)
+PAGE = "mock_server.page"
+"""Holds the Page in a scope that was found to be for one: the fake inside the Connexion application lets it pass."""
+_HOST = re.compile(r"([A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?", re.ASCII)
+
+
+class ClientGoneError(Exception):
+    """The client left before its request was whole."""
 
 
 class AsgiFake:
@@ -30,31 +36,36 @@ class AsgiFake:
         self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or _PAGE in scope:
+        if scope["type"] != "http" or PAGE in scope:
             await self._pages(scope, receive, send)
             return
-        headers = _headers(scope)
-        body, oversize = b"", False
-        if "content-length" in headers or "transfer-encoding" in headers:
-            body, oversize = await self._read(headers, receive)
+        headers, header_size = _headers(scope)
+        path, malformed = _path(scope)
         incoming = Incoming(
-            scope["method"], scope["path"], scope["query_string"].decode("latin-1"), headers,
-            _origin(scope, headers), body, oversize,
+            scope["method"], path, scope["query_string"].decode("latin-1"), headers, _origin(scope, headers),
+            header_size, malformed,
         )  # fmt: skip
+        if "content-length" in headers or "transfer-encoding" in headers:
+            try:
+                incoming.body, incoming.oversize = await self._read(headers, receive)
+            except (ClientGoneError, CancelledError):
+                return  # half a request: nothing is done, and nobody is left to be told
         answer = self._fake.answer(incoming)
         if isinstance(answer, Page):
             await self._pages(_page_scope(scope, answer), receive, _with_request_id(send, answer))
         else:
-            await _send(answer, scope["method"], send, close=oversize)
+            await _send(answer, scope["method"], send, close=incoming.oversize)
 
     async def _read(self, headers: dict[str, str], receive: Receive) -> tuple[bytes, bool]:
-        """The body and whether it was too large; then nothing of it is kept."""
+        """The body and whether it was too large; then nothing of it is kept. Raises ClientGoneError for half a body."""
         length = headers.get("content-length", "0")
         oversize = not length.isdecimal() or int(length[:20]) > self._max_body
         chunks: list[bytes] = []
         size = 0
         while True:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGoneError
             chunk = message.get("body", b"")
             size += len(chunk)
             if size > self._max_body:
@@ -67,11 +78,31 @@ class AsgiFake:
                 return b"".join(chunks), oversize
 
 
-def _headers(scope: Scope) -> dict[str, str]:
+def _headers(scope: Scope) -> tuple[dict[str, str], int]:
+    """The fields by name, different values of a repeated one joined by commas, and the size of all together."""
     headers: dict[str, str] = {}
-    for name, value in scope["headers"]:
-        headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
-    return headers
+    size = 0
+    for raw_name, raw_value in scope["headers"]:
+        size += len(raw_name) + len(raw_value)
+        if size > MOST_HEADER_CHARACTERS:
+            continue  # the request will be refused; only the size still counts
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        before = headers.setdefault(name, value)
+        if before != value:
+            headers[name] = f"{before}, {value}"
+    return headers, size
+
+
+def _path(scope: Scope) -> tuple[str, bool]:
+    """The decoded path, and whether it is malformed (see Incoming)."""
+    raw: bytes | None = scope.get("raw_path")
+    if raw is None or b"%" not in raw:
+        return scope["path"], False
+    try:
+        unquote_to_bytes(raw.partition(b"?")[0]).decode()
+    except UnicodeDecodeError:
+        return scope["path"], True
+    return scope["path"], b"%2f" in raw.lower()
 
 
 def _origin(scope: Scope, headers: dict[str, str]) -> str:
@@ -95,7 +126,13 @@ async def _send(outgoing: Outgoing, method: str, send: Send, *, close: bool) -> 
 
 def _page_scope(scope: Scope, page: Page) -> Scope:
     """What a page needs to know: its path, and the session prefix as root; a query means nothing to it."""
-    return {**scope, _PAGE: True, "path": page.prefix + page.path, "root_path": page.prefix, "query_string": b""}
+    return {
+        **scope,
+        PAGE: page,
+        "path": page.prefix + page.path,
+        "root_path": page.prefix,
+        "query_string": b"",
+    }
 
 
 def _with_request_id(send: Send, page: Page) -> Send:

@@ -7,7 +7,6 @@ of its own (`connexion.FlaskApp`), with the documents registered as any Connexio
 from __future__ import annotations
 
 import copy
-import logging
 import warnings
 from functools import partial
 from typing import Any
@@ -17,16 +16,16 @@ from mock_server.app.fake import Fake
 from mock_server.app.pages import register_pages
 from mock_server.settings import Settings
 
-with warnings.catch_warnings():
-    # Importing Connexion warns about its own use of Starlette's test client, whatever the importer does.
-    warnings.simplefilter("ignore")
-    import connexion
-    from connexion.middleware.abstract import SpecMiddleware
-    from connexion.middleware.exceptions import ExceptionMiddleware
-    from connexion.resolver import Resolver
-    from connexion.spec import Specification
+# Importing Connexion warns of what only Connexion can mend: it imports Starlette's test client with httpx, and names
+# of jsonschema that are going away.
+warnings.filterwarnings("ignore", "Using `httpx` with `starlette.testclient` is deprecated", UserWarning)
+warnings.filterwarnings("ignore", "jsonschema.*Ref[A-Za-z]* is deprecated", DeprecationWarning, "connexion.json_schema")
 
-logging.getLogger("connexion").setLevel(logging.ERROR)
+import connexion  # noqa: E402  # after the filters
+from connexion.middleware.abstract import SpecMiddleware  # noqa: E402
+from connexion.middleware.exceptions import ExceptionMiddleware  # noqa: E402
+from connexion.resolver import Resolver  # noqa: E402
+from connexion.spec import Specification  # noqa: E402
 
 
 class FakeMiddleware(SpecMiddleware):  # type: ignore[misc]  # Connexion ships no types
@@ -36,14 +35,12 @@ class FakeMiddleware(SpecMiddleware):  # type: ignore[misc]  # Connexion ships n
         self._fake = AsgiFake(fake, max_body, app)
         self._answered = {api.mount: {operation.id for operation in api.contract.operations} for api in fake.mounted}
 
-    def add_api(self, specification: Specification, *, base_path: str, resolver: Resolver, **options: Any) -> None:
+    def add_api(self, specification: Specification, *, base_path: str, **options: Any) -> None:
         """Raises RuntimeError when Connexion reads other operations out of a document than the fake answers."""
         paths = specification.raw["paths"].values()
         read = {node["operationId"] for item in paths for node in item.values() if "operationId" in node}
         if read != self._answered[base_path]:
             raise RuntimeError(f"Connexion and the fake disagree about the operations at {base_path}: {read}")
-        for operation_id in read:
-            resolver.resolve_function_from_operation_id(operation_id)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._fake(scope, receive, send)

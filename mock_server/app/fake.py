@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 import orjson
 
-from mock_server.admin import problem_document
 from mock_server.app.api import DEFECT, Api
 from mock_server.app.cors import Cors
 from mock_server.app.wire import Incoming, Outgoing
 from mock_server.errors import ApiError, BadRequest, InternalError, MethodNotAllowed, NotFound
 from mock_server.sessions import DEFAULT, Session, Sessions
-from mock_server.vendor import Request
+from mock_server.vendor import Request, problem_body
 
 logger = logging.getLogger("mock_server")
 
@@ -22,6 +21,7 @@ SESSIONS = "/__sessions/"
 ASSETS = "/__assets/"
 DOCUMENT = "/openapi.json"
 DOCS = "/docs"
+READING = ("GET", "HEAD", "OPTIONS")
 _HEADER = "x-mock-session"
 
 
@@ -29,6 +29,7 @@ _HEADER = "x-mock-session"
 class Page:
     """A request for something to look at: `path` stands below the session prefix, without a slash at the end."""
 
+    origin: str
     prefix: str
     path: str
     request_id: str
@@ -43,6 +44,7 @@ class Fake:
         self.sessions = sessions
         self.mounted = (*self.vendors, admin)
         self._by_mount = [admin, *sorted(vendors, key=lambda api: len(api.mount), reverse=True)]
+        self._pages = frozenset(api.mount + page for api in self.mounted for page in (DOCUMENT, DOCS))
         self._cors = cors
 
     def answer(self, incoming: Incoming) -> Outgoing | Page:
@@ -50,33 +52,33 @@ class Fake:
         session = None
         try:
             prefix, path = split_prefix(incoming.path)
+            api = self._mounted_at(path)
             session = self._session(prefix, incoming)
-            if incoming.method in ("GET", "HEAD") and self._is_page(path):
-                return Page(prefix, path, session.next_request_id())
-            outgoing = self._dispatch(incoming, prefix, path, session)
+            if api is None and incoming.method in ("GET", "HEAD"):
+                return Page(incoming.origin, prefix, path, session.next_request_id())
+            outgoing = self._below(api, incoming, prefix, path, session) if api else _page_method(incoming.method)
         except ApiError as error:
-            outgoing = _problem(error, incoming.path)
+            outgoing = _problem(error)
         except Exception:
             logger.exception("defect at %s %s", incoming.method, incoming.path)
-            outgoing = _problem(InternalError(DEFECT), incoming.path)
+            outgoing = _problem(InternalError(DEFECT))
         outgoing.headers.append(("X-Mock-Request-Id", (session or self.sessions.get(DEFAULT)).next_request_id()))
         return outgoing
+
+    def _mounted_at(self, path: str) -> Api | None:
+        """What answers at a path without session prefix; None for a page. Raises NotFound when nothing does."""
+        if self._is_page(path):
+            return None
+        for api in self._by_mount:
+            if path.startswith(api.mount) and path[len(api.mount) : len(api.mount) + 1] in ("/", ""):
+                return api
+        mounts = ", ".join(api.mount or "/" for api in self.vendors)
+        raise NotFound(f"nothing is mounted at this path; the vendors are at {mounts}, and / lists everything")
 
     def _is_page(self, path: str) -> bool:
         if path == "/" or path.startswith(ASSETS):
             return True
-        if not path.endswith((DOCUMENT, DOCS)):
-            return False
-        return any(path in (api.mount + DOCUMENT, api.mount + DOCS) for api in self.mounted)
-
-    def _dispatch(self, incoming: Incoming, prefix: str, path: str, session: Session) -> Outgoing:
-        for api in self._by_mount:
-            if path.startswith(api.mount) and path[len(api.mount) : len(api.mount) + 1] in ("/", ""):
-                return self._below(api, incoming, prefix, path, session)
-        if self._is_page(path):
-            raise MethodNotAllowed("pages can only be read", ("GET", "HEAD"))
-        mounts = ", ".join(api.mount or "/" for api in self.vendors)
-        raise NotFound(f"nothing is mounted at this path; the vendors are at {mounts}, and / lists everything")
+        return path.endswith((DOCUMENT, DOCS)) and path in self._pages
 
     def _below(self, api: Api, incoming: Incoming, prefix: str, path: str, session: Session) -> Outgoing:
         cors = None if api is self.admin else self._cors
@@ -100,6 +102,13 @@ class Fake:
         return self.sessions.get(name)
 
 
+def _page_method(method: str) -> Outgoing:
+    """What a page answers to anything but GET and HEAD."""
+    if method != "OPTIONS":
+        raise MethodNotAllowed("pages can only be read", READING)
+    return Outgoing(204, [("Allow", ", ".join(READING))])
+
+
 def split_prefix(path: str) -> tuple[str, str]:
     """Session prefix (`/__sessions/NAME` or empty) and the rest, which begins with `/` and ends without one."""
     prefix = ""
@@ -109,8 +118,8 @@ def split_prefix(path: str) -> tuple[str, str]:
     return prefix, path[:-1] if path.endswith("/") and path != "/" else path
 
 
-def _problem(error: ApiError, path: str) -> Outgoing:
-    """A refusal by the tool itself, RFC 9457."""
-    reply = problem_document(error, Request("", path, "", {}, "", ""))
+def _problem(error: ApiError) -> Outgoing:
+    """A refusal by the tool itself, outside of any document."""
+    reply = problem_body(error, Request("", "", "", {}, "", ""))
     headers = [*reply.headers.items(), ("Content-Type", "application/problem+json")]
     return Outgoing(reply.status, headers, orjson.dumps(reply.body))

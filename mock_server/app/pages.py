@@ -9,7 +9,8 @@ import flask
 import swagger_ui_bundle
 
 from mock_server.app.api import Api
-from mock_server.app.fake import ASSETS, DOCS, DOCUMENT, Fake
+from mock_server.app.asgi import PAGE
+from mock_server.app.fake import ASSETS, DOCS, DOCUMENT, Fake, Page
 from mock_server.contract.document import with_security
 from mock_server.settings import Settings
 
@@ -18,7 +19,7 @@ POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' d
 
 
 def register_pages(app: flask.Flask, fake: Fake, settings: Settings) -> None:
-    """Add the pages to a Flask application. Each document is prepared once."""
+    """Add the pages to a Flask application. Each document is rendered once."""
     app.add_url_rule("/", "index", lambda: _index(fake))
     app.add_url_rule(f"{ASSETS}<path:name>", "asset", _asset)
     for api in fake.mounted:
@@ -28,9 +29,15 @@ def register_pages(app: flask.Flask, fake: Fake, settings: Settings) -> None:
         app.add_url_rule(api.mount + DOCS, f"docs of {api.name}", _docs_view(api))
 
 
+def _page() -> Page:
+    """The request as the fake understood it, with the origin that the client really named."""
+    page: Page = flask.request.environ["asgi.scope"][PAGE]
+    return page
+
+
 def _index(fake: Fake) -> flask.Response:
     """JSON for programs, HTML for browsers."""
-    root = flask.request.url_root.rstrip("/")
+    root = _page().origin + _page().prefix
     entries = [
         {
             "name": api.name,
@@ -43,13 +50,16 @@ def _index(fake: Fake) -> flask.Response:
     best = flask.request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json")
     if best == "text/html":
         return _html(flask.render_template_string(_INDEX, vendors=entries))
-    return _json({"mounts": entries})
+    return _json(json.dumps({"mounts": entries}, indent=2))
 
 
 def _document_view(api: Api, document: dict[str, object]) -> flask.typing.RouteCallable:
+    head, _, tail = json.dumps({**document, "servers": _SERVERS}, indent=2, ensure_ascii=False).partition(_SERVERS)
+
     def view() -> flask.Response:
-        # The session prefix stands in SCRIPT_NAME, so whoever reads the document below it works in that session.
-        return _json({**document, "servers": [{"url": flask.request.root_path + api.mount or "/"}]})
+        # Whoever reads the document below a session prefix works in that session.
+        servers = json.dumps([{"url": _page().prefix + api.mount or "/"}])
+        return _json(f"{head[:-1]}{servers}{tail[1:]}")
 
     return view
 
@@ -64,18 +74,24 @@ def _docs_view(api: Api) -> flask.typing.RouteCallable:
 
 
 def _asset(name: str) -> flask.Response:
-    folder = OWN_ASSETS if (OWN_ASSETS / name).is_file() else swagger_ui_bundle.swagger_ui_path
-    return flask.send_from_directory(folder, name)
+    folder = OWN_ASSETS if name in _OWN else swagger_ui_bundle.swagger_ui_path
+    try:
+        return flask.send_from_directory(folder, name)
+    except OSError:
+        flask.abort(404)
 
 
-def _json(value: object) -> flask.Response:
-    return flask.Response(json.dumps(value, indent=2, ensure_ascii=False), content_type="application/json")
+def _json(text: str) -> flask.Response:
+    return flask.Response(text, content_type="application/json")
 
 
 def _html(text: str) -> flask.Response:
     return flask.Response(text, headers={"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"})
 
 
+_OWN = frozenset(file.name for file in OWN_ASSETS.iterdir())
+_SERVERS = "@servers@"
+"""Stands in the rendered document where the list of servers of each request is put."""
 _INDEX = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Profile mock server</title>
 <meta name="viewport" content="width=device-width">

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 Headers = list[tuple[str, str]]
+MOST_HEADER_CHARACTERS = 64 << 10
 
 
 @dataclass(slots=True)
 class Incoming:
-    """`path` is decoded, `query` is not; header names are in lower case, of repeated ones the first counts.
+    """`path` is decoded, `query` is not; header names are in lower case, repeated ones are joined.
 
-    `oversize` says that the body exceeded `--max-body`; `body` is then empty.
+    `header_size` counts the characters of all header fields. `malformed_path` says that the path was no UTF-8 or hid
+    a slash in `%2F`: nothing is at such a path. `oversize` says that the body exceeded `--max-body`; `body` is then
+    empty.
     """
 
     method: str
@@ -19,6 +22,8 @@ class Incoming:
     query: str
     headers: dict[str, str]
     origin: str
+    header_size: int = 0
+    malformed_path: bool = False
     body: bytes = b""
     oversize: bool = False
 

@@ -8,58 +8,32 @@ from collections.abc import Iterator
 from typing import Any
 
 from mock_server.contract.document import Document, JsonObject
+from mock_server.contract.links import link_problems
 from mock_server.contract.operation import compile_operations
-from mock_server.contract.schema import Schema
+from mock_server.contract.references import reference_problems
+from mock_server.contract.schema import Schemas
+from mock_server.contract.walk import Found, named_examples, pointer, walk
 from mock_server.errors import Problem, SetupError
 
 _OPERATION_ID = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _TEMPLATE = re.compile(r"(/([^/{}]+|\{[^/{}]+\}))+", re.ASCII)
+_SCHEMA_WORDS = {"type", "$ref", "enum", "allOf", "anyOf", "oneOf", "not"}
+_WHOLE = "#/"
+LONGEST_TEXT = 300
 LEVELS = ("seed", "docs", "inferred")
 
 
 def check_document(document: Document) -> list[Problem]:
     """All problems of a document, in the order of their places. Later checks run only on a sound structure."""
-    found = list(_references(document))
+    found = list(reference_problems(document))
     if not found:
         found = list(_specification(document))
-    if all(place == "#/" for place, _ in found):  # a complaint about the whole leaves the structure sound
-        checks = (_operation_ids, _templates, _links, _provenance, _served)
+    if all(place == _WHOLE for place, _ in found):  # a complaint about the whole leaves the structure sound
+        checks = (_operation_ids, _templates, link_problems, _provenance, _security, _served, _replies)
         found += [problem for check in checks for problem in check(document)]
     if not found:
         found = list(_examples(document))
     return [Problem(str(document.file), place, text) for place, text in found]
-
-
-Found = Iterator[tuple[str, str]]
-
-
-def _walk(node: Any, place: str) -> Iterator[tuple[str, JsonObject]]:
-    """Every object below `node` with its JSON pointer. What stands in an example is data, not document."""
-    if isinstance(node, dict):
-        yield place, node
-        for key, child in node.items():
-            if key not in ("example", "examples", "default", "enum") or place.endswith(("/properties", "/schemas")):
-                yield from _walk(child, f"{place}/{str(key).replace('~', '~0').replace('/', '~1')}")
-    elif isinstance(node, list):
-        for index, child in enumerate(node):
-            yield from _walk(child, f"{place}/{index}")
-
-
-def _references(document: Document) -> Found:
-    for place, node in _walk(document.raw, "#"):
-        for where, referring in ((place, node), *_named_examples(place, node)):
-            try:
-                document.resolve(referring)
-            except LookupError as error:
-                yield where, str(error)
-
-
-def _named_examples(place: str, node: JsonObject) -> Iterator[tuple[str, Any]]:
-    """The examples of an object by their places; a property that happens to be called `examples` is none."""
-    named = node.get("examples")
-    if isinstance(named, dict) and not place.endswith("/properties"):
-        for name, example in named.items():
-            yield f"{place}/examples/{name}", example
 
 
 def _specification(document: Document) -> Found:
@@ -69,8 +43,13 @@ def _specification(document: Document) -> Found:
         return
     from openapi_spec_validator import OpenAPIV30SpecValidator  # noqa: PLC0415  # half a second that serve can save
 
-    for error in OpenAPIV30SpecValidator(document.raw).iter_errors():
-        yield "#/" + "/".join(map(str, error.absolute_path)), error.message
+    try:
+        for error in OpenAPIV30SpecValidator(document.raw).iter_errors():
+            text = error.message.splitlines()[0]
+            yield pointer(error.absolute_path), text if len(text) <= LONGEST_TEXT else f"{text[-LONGEST_TEXT:]}"
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        # The validator stumbles where a part of the structure is missing or of another kind than it takes for granted.
+        yield "#", f"is not built as OpenAPI wants it: {type(error).__name__} at {error}"
 
 
 def _operation_ids(document: Document) -> Found:
@@ -99,30 +78,24 @@ def _templates(document: Document) -> Found:
         shapes[shape] = template
 
 
-def _links(document: Document) -> Found:
-    targets = {node.get("operationId"): parameters for _, _, node, parameters in document.operations()}
-    for template, method, node, _ in document.operations():
-        for status, response in node["responses"].items():
-            for name, declared in document.resolve(response).get("links", {}).items():
-                link = document.resolve(declared)
-                place = f"{method.upper()} {template} {status} link {name}"
-                target = link.get("operationId")
-                if target not in targets:
-                    yield place, f"leads to the unknown operation {target!r}; name an operationId of this document"
-                    continue
-                known = {parameter["name"] for parameter in targets[target]}
-                for parameter in link.get("parameters", {}):
-                    if parameter.partition(".")[2] not in known and parameter not in known:
-                        yield place, f"{target} has no parameter {parameter}"
-
-
 def _provenance(document: Document) -> Found:
-    for place, node in _walk(document.raw, "#"):
+    for place, node in walk(document.raw):
         if "x-provenance" in node and not place.endswith("/properties"):
             provenance = node["x-provenance"]
-            level = provenance.get("level") if isinstance(provenance, dict) else None
-            if level not in LEVELS:
-                yield f"{place}/x-provenance", f"level must be one of {', '.join(LEVELS)}, it is {level!r}"
+            said = provenance if isinstance(provenance, dict) else {}
+            if said.get("level") not in LEVELS:
+                yield f"{place}/x-provenance", f"level must be one of {', '.join(LEVELS)}, it is {said.get('level')!r}"
+            elif not isinstance(said.get("source"), str):
+                yield f"{place}/x-provenance", "source must name the page"
+
+
+def _security(document: Document) -> Found:
+    schemes = set(document.raw.get("components", {}).get("securitySchemes", {}))
+    holders = [("#", document.raw)]
+    holders += [(f"{method.upper()} {template}", node) for template, method, node, _ in document.operations()]
+    for place, node in holders:
+        for name in {name for requirement in node.get("security", []) for name in requirement} - schemes:
+            yield f"{place}/security", f"there is no security scheme {name}"
 
 
 def _served(document: Document) -> Found:
@@ -131,30 +104,56 @@ def _served(document: Document) -> Found:
     except SetupError as error:
         for problem in error.problems:
             yield problem.place, problem.text
+
+
+def _replies(document: Document) -> Found:
+    """A reply without a schema would go unchecked, and a refusal without a body would tell nothing."""
+    explained = False
     for template, method, node, _ in document.operations():
-        if not node["responses"]:
-            yield f"{method.upper()} {template}", "an operation needs at least one response"
+        statuses = [str(status) for status in node["responses"]]
+        if not any(status.startswith("2") for status in statuses):
+            yield f"{method.upper()} {template}", "an operation needs a response for its success (2xx)"
+        for status in statuses:
+            place = f"{method.upper()} {template} {status}"
+            content = document.resolve(node["responses"][status]).get("content", {})
+            for media_type in (name for name, form in content.items() if "schema" not in form):
+                yield place, f"{media_type} needs a schema, else replies go unchecked"
+            if status >= "4" and not content:
+                yield place, "an error needs content, so that a refusal can say why"
+            explained = explained or status >= "4"
+    if not explained:
+        yield "#/paths", "no operation documents an error (4xx), so no refusal has a form"
 
 
 def _examples(document: Document) -> Found:
-    for place, node in _walk(document.raw, "#"):
-        if place.endswith("/properties"):
+    schemas = Schemas(document)
+    for place, node in walk(document.raw):
+        if place.endswith(("/properties", "/schemas")):
             continue
-        own = "type" in node or "$ref" in node
-        schema = node.get("schema", node if own and "example" in node and "in" not in node else None)
+        own = bool(_SCHEMA_WORDS & node.keys()) and "example" in node and "in" not in node
+        schema = node.get("schema", node if own else None)
         if schema is None or not ("example" in node or "examples" in node):
             continue
-        compiled = Schema(document, schema)
+        compiled = schemas.compile(schema)
         for name, value in _values(document, node):
             for failure in compiled.failures(value, "body"):
                 member = "/".join(map(str, failure.member)) or "as a whole"
                 yield f"{place}{name}", f"the example does not fit its schema: {member}: {failure.message}"
+        for name in _valueless(document, node):
+            yield f"{place}{name}", "the example has no value"
 
 
 def _values(document: Document, node: JsonObject) -> Iterator[tuple[str, Any]]:
     if "example" in node:
         yield "/example", node["example"]
-    for place, example in _named_examples("", node):
+    for place, example in named_examples("", node):
         resolved = document.resolve(example)
         if isinstance(resolved, dict) and "value" in resolved:
             yield place, resolved["value"]
+
+
+def _valueless(document: Document, node: JsonObject) -> Iterator[str]:
+    for place, example in named_examples("", node):
+        resolved = document.resolve(example)
+        if not isinstance(resolved, dict) or "value" not in resolved:
+            yield place

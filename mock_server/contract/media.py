@@ -18,6 +18,8 @@ class Codec(Protocol):
 
 
 _JSON = JsonCodec()
+LONGEST_REMEMBERED = 256
+"""Longer Accept headers are looked at anew each time, so that no client fills the memory with them."""
 
 
 def codec_for(media_type: str) -> Codec | None:
@@ -28,29 +30,34 @@ def codec_for(media_type: str) -> Codec | None:
     return None
 
 
-@lru_cache(maxsize=256)
 def essence(content_type: str) -> str:
     """`application/json` of `Application/JSON; charset=utf-8`."""
     return content_type.partition(";")[0].strip().lower()
 
 
-@lru_cache(maxsize=1024)
-def negotiate(accept: str, sent: str, offered: Sequence[str]) -> str:
-    """Which of `offered` (in order of preference, at least one) answers.
+def negotiate(accept: str, fallback: str, offered: Sequence[str]) -> str:
+    """Which of `offered` answers: the best match of Accept, or `fallback` where that is none or leaves it open.
 
-    The best match of Accept; without one, or when it leaves the choice open, the request's own type `sent` if
-    offered; else the first. There is no 406.
+    There is no 406.
     """
-    fallback = sent if sent in offered else offered[0]
-    ranked = [(quality, -place, wanted) for place, (wanted, quality) in enumerate(_ranges(accept)) if quality > 0]
-    for _, _, wanted in sorted(ranked, reverse=True):
-        if wanted == "*/*":
-            return fallback
+    decide = _remembered if len(accept) <= LONGEST_REMEMBERED else _negotiate
+    return decide(accept, fallback, offered)
+
+
+def _negotiate(accept: str, fallback: str, offered: Sequence[str]) -> str:
+    wishes = list(_ranges(accept))
+    refused = {wanted for wanted, quality in wishes if quality <= 0}
+    left = [media for media in offered if media not in refused] or list(offered)
+    default = fallback if fallback in left else left[0]
+    for wanted, quality in sorted(wishes, key=lambda wish: -wish[1]):
         family = wanted.removesuffix("*") if wanted.endswith("/*") else None
-        matches = [media for media in offered if media == wanted or (family and media.startswith(family))]
-        if matches:
-            return fallback if fallback in matches else matches[0]
-    return fallback
+        matches = [media for media in left if media == wanted or (family and media.startswith(family))]
+        if quality > 0 and (matches or wanted == "*/*"):
+            return default if default in matches or wanted == "*/*" else matches[0]
+    return default
+
+
+_remembered = lru_cache(maxsize=256)(_negotiate)
 
 
 def _ranges(accept: str) -> Iterable[tuple[str, float]]:

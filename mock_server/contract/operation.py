@@ -9,7 +9,7 @@ from typing import Any
 from mock_server.contract.document import Document, JsonObject
 from mock_server.contract.media import Codec, codec_for, negotiate
 from mock_server.contract.parameters import Parameter, compile_parameter
-from mock_server.contract.schema import Schema
+from mock_server.contract.schema import Schema, Schemas
 from mock_server.errors import Failure, Problem, SetupError
 
 
@@ -23,33 +23,57 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What one status may look like: forms by media type, none when it has no body."""
+    """What one status may look like: forms by media type, none when it has no body; headers as parameters."""
 
     forms: Mapping[str, Form]
     offered: tuple[str, ...]
-    required_headers: tuple[str, ...]
+    headers: tuple[Parameter, ...]
 
     def choose(self, accept: str, sent: str) -> str:
-        """The media type that answers. Only for a response with a body."""
-        return negotiate(accept, sent, self.offered)
+        """The media type that answers, for a response with a body.
 
-    def violation(self, body: Any, headers: Mapping[str, str]) -> str | None:
-        """What a reply breaks, or None. The body is looked at as data: every form has the same schema of it."""
-        for name in self.required_headers:
-            if name not in headers:
-                return f"the header {name} is missing"
-        if not self.offered:
-            return "a body where the document has none" if body is not None else None
-        schema = self.forms[self.offered[0]].schema
-        if schema is None or schema.accepts(body):
-            return None
-        failure = schema.failures(body, "body")[0]
-        return f"{'.'.join(map(str, failure.member)) or 'the body'}: {failure.message}"
+        What Accept asks for, else the first of the format that was sent, else the first.
+        """
+        form = self.forms.get(sent)
+        kin = (media for media in self.offered if form and self.forms[media].codec is form.codec)
+        return negotiate(accept, next(kin, self.offered[0]), self.offered)
+
+    def violation(self, media_type: str | None, body: Any, headers: Mapping[str, str]) -> str | None:
+        """What a reply breaks, in the media type that was chosen for it (None without a body), or None."""
+        failures: list[Failure] = []
+        if self.headers:
+            lowered = {name.lower(): value for name, value in headers.items()}
+            for header in self.headers:
+                header.read(lowered, {}, failures)
+        if media_type is None:
+            if self.offered:
+                return "the body is missing"
+        elif not self.offered:
+            return "a body where the document has none"
+        else:
+            schema = self.forms[media_type].schema
+            if schema is not None and not schema.accepts(body):
+                failures += schema.failures(body, "body")
+        return _described(failures[0]) if failures else None
+
+
+def _described(failure: Failure) -> str:
+    return f"{failure.where} {'.'.join(map(str, failure.member))}: {failure.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a request brings, typed: parameters by their declared names, and the decoded body."""
+
+    path: dict[str, Any]
+    query: dict[str, Any]
+    headers: dict[str, Any]
+    body: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`bodies` is empty when the operation takes none; `responses` is keyed by status."""
+    """`bodies` is empty when the operation takes none; `responses` is keyed by status; `lists` are query parameters."""
 
     id: str
     method: str
@@ -57,32 +81,36 @@ class Operation:
     path: tuple[Parameter, ...]
     query: tuple[Parameter, ...]
     headers: tuple[Parameter, ...]
+    lists: frozenset[str]
     bodies: Mapping[str, Form]
     body_required: bool
     responses: Mapping[int, Response]
 
-    def parameters(
+    def read_parameters(
         self, path: Mapping[str, str], query: Mapping[str, str], headers: Mapping[str, str]
-    ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any], list[Failure]]:
-        """The typed values of path, query and headers, and everything that is wrong with them."""
+    ) -> tuple[Values, list[Failure]]:
+        """The values, still without a body, and everything that is wrong with them."""
         failures: list[Failure] = []
-        sources = ((self.path, path), (self.query, query), (self.headers, headers))
-        values: list[dict[str, Any]] = []
-        for declared, source in sources:
-            values.append({})
+        values = Values({}, {}, {}, None)
+        for declared, source, into in (
+            (self.path, path, values.path),
+            (self.query, query, values.query),
+            (self.headers, headers, values.headers),
+        ):
             for parameter in declared:
-                parameter.read(source, values[-1], failures)
-        return values[0], values[1], values[2], failures
+                parameter.read(source, into, failures)
+        return values, failures
 
 
 def compile_operations(document: Document) -> list[Operation]:
     """All operations of a document. Raises SetupError listing each part that the server cannot serve."""
+    schemas = Schemas(document)
     compiled: list[Operation] = []
     problems: list[Problem] = []
     for template, method, node, parameters in document.operations():
         place = f"{method.upper()} {template}"
         try:
-            compiled.append(_compile(document, template, method, node, parameters))
+            compiled.append(_compile(schemas, template, method, node, parameters))
         except (ValueError, LookupError) as error:
             problems.append(Problem(str(document.file), place, str(error)))
     if problems:
@@ -90,16 +118,11 @@ def compile_operations(document: Document) -> list[Operation]:
     return compiled
 
 
-def _compile(
-    document: Document, template: str, method: str, node: JsonObject, parameters: list[JsonObject]
-) -> Operation:
-    body = document.resolve(node.get("requestBody", {}))
+def _compile(schemas: Schemas, template: str, method: str, node: JsonObject, parameters: list[JsonObject]) -> Operation:
+    body = schemas.document.resolve(node.get("requestBody", {}))
     by_place: dict[str, list[Parameter]] = {"path": [], "query": [], "header": []}
     for declared in parameters:
-        try:
-            by_place.setdefault(declared["in"], []).append(compile_parameter(document, declared))
-        except ValueError as error:
-            raise ValueError(f"parameter {declared['name']}: {error}") from None
+        by_place.setdefault(declared["in"], []).append(_parameter(schemas, declared))
     return Operation(
         id=node.get("operationId", ""),
         method=method.upper(),
@@ -107,13 +130,18 @@ def _compile(
         path=tuple(by_place["path"]),
         query=tuple(by_place["query"]),
         headers=tuple(by_place["header"]),
-        bodies=_forms(document, body),
+        lists=frozenset(parameter.name for parameter in by_place["query"] if parameter.is_list),
+        bodies=_forms(schemas, body),
         body_required=body.get("required", False),
-        responses={
-            _status(status): _response(document, document.resolve(response))
-            for status, response in node["responses"].items()
-        },
+        responses={_status(status): _response(schemas, response) for status, response in node["responses"].items()},
     )
+
+
+def _parameter(schemas: Schemas, declared: JsonObject) -> Parameter:
+    try:
+        return compile_parameter(schemas, declared)
+    except ValueError as error:
+        raise ValueError(f"{declared['in']} parameter {declared['name']}: {error}") from None
 
 
 def _status(status: Any) -> int:
@@ -122,18 +150,23 @@ def _status(status: Any) -> int:
     return int(status)
 
 
-def _response(document: Document, node: JsonObject) -> Response:
-    forms = _forms(document, node)
-    required = [name for name, header in node.get("headers", {}).items() if document.resolve(header).get("required")]
-    return Response(forms, tuple(forms), tuple(required))
+def _response(schemas: Schemas, node: JsonObject) -> Response:
+    document = schemas.document
+    response = document.resolve(node)
+    headers = tuple(
+        _parameter(schemas, {**document.resolve(header), "name": name, "in": "header"})
+        for name, header in response.get("headers", {}).items()
+    )
+    forms = _forms(schemas, response)
+    return Response(forms, tuple(forms), headers)
 
 
-def _forms(document: Document, node: JsonObject) -> dict[str, Form]:
+def _forms(schemas: Schemas, node: JsonObject) -> dict[str, Form]:
     forms = {}
     for media_type, content in node.get("content", {}).items():
         codec = codec_for(media_type)
         if codec is None:
             raise ValueError(f"the media type {media_type} cannot be read or written; JSON media types can")
         schema = content.get("schema")
-        forms[media_type] = Form(codec, Schema(document, schema) if schema is not None else None)
+        forms[media_type] = Form(codec, schemas.compile(schema) if schema is not None else None)
     return forms

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mock_server.contract.document import Document, JsonObject
-from mock_server.contract.schema import Schema
+from mock_server.contract.schema import Schema, Schemas
 from mock_server.errors import Failure
 
 _INTEGER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
@@ -42,7 +42,7 @@ _SCALARS: dict[str, Callable[[str], Any]] = {
 
 
 def _list_of(parse: Callable[[str], Any]) -> Callable[[str], list[Any]]:
-    return lambda text: [parse(item.strip()) for item in text.split(",")] if text else []
+    return lambda text: [parse(item) for item in text.split(",")] if text else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Parameter:
     default: Any
     parse: Callable[[str], Any]
     schema: Schema
+    is_list: bool
 
     def read(self, source: Mapping[str, str], into: dict[str, Any], failures: list[Failure]) -> None:
         """Take the value from `source`, where a header's name is in lower case; report what is wrong with it."""
@@ -79,8 +80,9 @@ class Parameter:
             )
 
 
-def compile_parameter(document: Document, declared: JsonObject) -> Parameter:
+def compile_parameter(schemas: Schemas, declared: JsonObject) -> Parameter:
     """Raises ValueError, saying which kinds there are, for a parameter that the server could not read."""
+    document = schemas.document
     node = document.resolve(declared.get("schema"))
     if not isinstance(node, dict):
         raise ValueError("needs a schema")  # noqa: TRY004  # the document's author reads it, not a programmer
@@ -90,7 +92,8 @@ def compile_parameter(document: Document, declared: JsonObject) -> Parameter:
         required=declared.get("required", False),
         default=node.get("default"),
         parse=_parser(document, declared, node),
-        schema=Schema(document, node),
+        schema=schemas.compile(node),
+        is_list=node.get("type") == "array",
     )
 
 

@@ -13,22 +13,33 @@ from mock_server.errors import Failure
 MOST_FAILURES = 20
 """How many broken rules one reply lists."""
 LONGEST_MESSAGE = 300
+_DOCUMENT = "urn:document"
+"""Where references lead while a schema is compiled: the registry, not the schema's own text."""
+
+
+class Schemas:
+    """A document's schemas: the components converted once for all that refer to them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        components = document.raw.get("components", {}).get("schemas", {})
+        converted = {name: _converted(schema) for name, schema in components.items()}
+        self._registry = jsonschema_rs.Registry(
+            [(_DOCUMENT, {"components": {"schemas": converted}})], draft=jsonschema_rs.Draft4
+        )
+
+    def compile(self, node: Any) -> Schema:
+        """Raises ValueError for what is no schema."""
+        validator = jsonschema_rs.Draft4Validator(_converted(node), validate_formats=True, registry=self._registry)
+        return Schema(validator)
 
 
 class Schema:
     """A compiled schema of a document."""
 
-    def __init__(self, document: Document, node: Any) -> None:
-        components = document.raw.get("components", {}).get("schemas", {})
-        compiled = {
-            **_converted(node),
-            "components": {"schemas": {name: _converted(schema) for name, schema in components.items()}},
-        }
-        if "$ref" in compiled:  # beside a reference nothing else counts, so it moves one level down
-            compiled = {"allOf": [{"$ref": compiled["$ref"]}], "components": compiled["components"]}
-        self.node = node
-        self._validator = jsonschema_rs.Draft4Validator(compiled, validate_formats=True)
-        self.accepts: Callable[[Any], bool] = self._validator.is_valid
+    def __init__(self, validator: jsonschema_rs.Draft4Validator) -> None:
+        self._validator = validator
+        self.accepts: Callable[[Any], bool] = validator.is_valid
 
     def failures(self, value: Any, where: str) -> list[Failure]:
         """Why `value` is refused: at most MOST_FAILURES, in document order; empty when it is accepted."""
@@ -61,7 +72,7 @@ def _converted(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
-        return {"$ref": schema["$ref"]}
+        return {"$ref": _DOCUMENT + schema["$ref"]}
     result: JsonObject = dict(schema)
     if isinstance(schema.get("properties"), dict):
         result["properties"] = {name: _converted(node) for name, node in schema["properties"].items()}

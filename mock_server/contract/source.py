@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,42 +15,57 @@ _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_SafeLoader):  # type: ignore[misc]
-    """YAML's JSON subset of scalars: `no` stays a string (Norway), so does a date; a repeated key is an error."""
+    """JSON's scalars only: `no` stays a text (Norway), so do dates, `01234` and `12:30`; a repeated key is an error."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
-        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool"))]
+        first: [
+            (tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool", ":int", ":float"))
+        ]
         for first, resolvers in _SafeLoader.yaml_implicit_resolvers.items()
     }
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        if len(mapping) != len(node.value):
-            seen: set[str] = set()
-            for key, _ in node.value:
-                if key.value in seen:
-                    raise yaml.constructor.ConstructorError(
-                        None, None, f"the key {key.value!r} stands twice", key.start_mark
-                    )
-                seen.add(key.value)
-        return mapping
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, Any]:
+        """Keys are texts, as in JSON: a status may be written without quotes."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key must be a text", key.start_mark)
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        self.flatten_mapping(node)
+        return {key.value: self.construct_object(value, deep=deep) for key, value in node.value}
 
 
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+for _tag, _pattern, _first in (
+    ("bool", "true|false", "tf"),
+    ("int", "-?(?:0|[1-9][0-9]*)", "-0123456789"),
+    ("float", r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", "-0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first))
 
 
 def read_source(file: Path) -> Any:
-    """The content of a `.yaml` or `.json` file. Raises SetupError naming file and line."""
+    """The content of a `.yaml` or `.json` file: nothing but what JSON has. Raises SetupError naming file and line."""
     try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # derived from SafeLoader
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # derived from SafeLoader
+        json.dumps(content, allow_nan=False)
     except FileNotFoundError:
-        raise SetupError([Problem(str(file), "", "the file does not exist")]) from None
+        raise _unreadable(file, "", "the file does not exist") from None
     except UnicodeDecodeError as error:
-        raise SetupError([Problem(str(file), f"byte {error.start}", "the file is not UTF-8")]) from None
+        raise _unreadable(file, f"byte {error.start}", "the file is not UTF-8") from None
     except OSError as error:
-        raise SetupError([Problem(str(file), "", f"the file cannot be read: {error.strerror}")]) from None
+        raise _unreadable(file, "", f"the file cannot be read: {error.strerror}") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise SetupError([Problem(str(file), place, f"not valid YAML: {error.problem}")]) from None
-    except yaml.YAMLError as error:
-        raise SetupError([Problem(str(file), "", f"not valid YAML: {error}")]) from None
+        raise _unreadable(file, place, f"not valid YAML: {error.problem}") from None
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        raise _unreadable(file, "", f"holds what JSON does not have: {str(error) or 'too many levels'}") from None
+    return content
+
+
+def _unreadable(file: Path, place: str, text: str) -> SetupError:
+    return SetupError([Problem(str(file), place, text)])

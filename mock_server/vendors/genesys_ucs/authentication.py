@@ -8,7 +8,7 @@ import hmac
 from mock_server.clock import Clock
 from mock_server.errors import Unauthorized
 from mock_server.store import Scope
-from mock_server.vendor import Request
+from mock_server.vendor import ACCOUNTS, Request
 
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="Universal Contact Server", charset="UTF-8"'}
 
@@ -43,7 +43,7 @@ def _credentials(header: str | None) -> bytes:
 def _users(shared: Scope) -> list[tuple[str, str]]:
     return [
         (name, user["password"])
-        for _, account in shared.iterate("accounts")
+        for _, account in shared.iterate(ACCOUNTS)
         for name, user in account["users"].items()
         if "password" in user
     ]

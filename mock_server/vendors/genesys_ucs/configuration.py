@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from mock_server.errors import Failure, Invalid
-from mock_server.vendor import Call
+from mock_server.vendor import Call, settings_of
 from mock_server.vendors.genesys_ucs.profile import Profile, folded
 
 _NAMES = {"type": "array", "items": {"type": "string", "minLength": 1}}
@@ -20,7 +19,13 @@ SCHEMA = {
 
 def registered_extensions(call: Call) -> list[str]:
     """The extensions whose form is known before anything is stored under them."""
-    return list(_settings(call).get("extensions", [])) if call.strict else []
+    return list(settings_of(call.shared, call.account).get("extensions", [])) if call.strict else []
+
+
+def refuse_empty(call: Call, profile: Profile) -> None:
+    """Raises Invalid when a strict server is asked to create a customer without any member (notes, C10)."""
+    if call.strict and not profile["attributes"] and not profile["extensions"]:
+        raise Invalid([Failure("body", (), "a customer needs at least one attribute or extension.", rule="required")])
 
 
 def refuse_unconfigured(call: Call, profile: Profile) -> None:
@@ -28,8 +33,8 @@ def refuse_unconfigured(call: Call, profile: Profile) -> None:
     if not call.strict:
         return
     failures = [
-        *_unconfigured("attribute", profile["attributes"], _settings(call).get("attributes")),
-        *_unconfigured("extension", profile["extensions"], _settings(call).get("extensions")),
+        *_unconfigured("attribute", profile["attributes"], settings_of(call.shared, call.account).get("attributes")),
+        *_unconfigured("extension", profile["extensions"], settings_of(call.shared, call.account).get("extensions")),
     ]
     if failures:
         raise Invalid(failures)
@@ -37,7 +42,7 @@ def refuse_unconfigured(call: Call, profile: Profile) -> None:
 
 def refuse_unknown_extensions(call: Call, names: Iterable[str], stored: Iterable[str]) -> None:
     """Raises Invalid when a strict server is asked for extensions that are neither configured nor `stored`."""
-    configured = _settings(call).get("extensions") if call.strict else None
+    configured = settings_of(call.shared, call.account).get("extensions") if call.strict else None
     if configured is None:
         return
     known = {folded(name) for name in (*configured, *stored)}
@@ -56,9 +61,3 @@ def _unconfigured(kind: str, names: Iterable[str], configured: list[str] | None)
         for name in names
         if fold(name) not in known
     ]
-
-
-def _settings(call: Call) -> dict[str, Any]:
-    account = call.shared.get("accounts", call.account) or {}
-    settings: dict[str, Any] = account.get("settings", {})
-    return settings

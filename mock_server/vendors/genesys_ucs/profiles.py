@@ -8,6 +8,7 @@ from mock_server.errors import Conflict, Failure, Invalid, NotFound
 from mock_server.store import Scope
 from mock_server.vendor import Call, Reply
 from mock_server.vendors.genesys_ucs.configuration import (
+    refuse_empty,
     refuse_unconfigured,
     refuse_unknown_extensions,
     registered_extensions,
@@ -16,20 +17,23 @@ from mock_server.vendors.genesys_ucs.customer_id import new_customer_id
 from mock_server.vendors.genesys_ucs.profile import CUSTOMER_ID, Profile, shown, split, updated
 
 PROFILES = "profiles"
+MOST_MEMBERS = 1_000
+"""Of a profile as it is read; a body has no more either."""
 
 
 def create_customer_profile(call: Call) -> Reply:
     """CRE-85. The tabled `Location` and the sampled `Content-Location` are both sent."""
     profile = split(call.body, registered=registered_extensions(call))
+    refuse_empty(call, profile)
     refuse_unconfigured(call, profile)
     customer_id = call.body.get(CUSTOMER_ID)
     if customer_id is None:
         customer_id = new_customer_id(call, PROFILES)
     elif call.state.get(PROFILES, customer_id) is not None:
         raise Conflict(f"customer '{customer_id}' already exists")
-    call.state.put(PROFILES, customer_id, profile)
+    _keep(call, customer_id, profile)
     place = f"/profiles/{customer_id}"
-    headers = {"Location": call.request.prefix + place, "Content-Location": call.request.base + place}
+    headers = {"Location": call.request.base_path + place, "Content-Location": call.request.base + place}
     return Reply(201, {CUSTOMER_ID: customer_id}, headers)
 
 
@@ -50,8 +54,8 @@ def update_customer_profile(call: Call) -> Reply:
     profile = _existing(call)
     sent = split(call.body, profile["extensions"], registered_extensions(call))
     refuse_unconfigured(call, sent)
-    call.state.put(PROFILES, customer_id, updated(profile, sent))
-    return Reply(200, [], {"Content-Location": f"{call.request.prefix}/profiles/{customer_id}"})
+    _keep(call, customer_id, updated(profile, sent))
+    return Reply(200, [], {"Content-Location": f"{call.request.base_path}/profiles/{customer_id}"})
 
 
 def delete_customer_profile(call: Call) -> Reply:
@@ -72,6 +76,13 @@ def load_profile(state: Scope, item: Any) -> None:
     except Invalid as error:
         raise ValueError("; ".join(f"{failure.member[0]}: {failure.message}" for failure in error.failures)) from None
     state.put(PROFILES, customer_id, profile)
+
+
+def _keep(call: Call, customer_id: str, profile: Profile) -> None:
+    """Store a profile, unless a read of all of it could not be sent back as an update."""
+    if 1 + len(profile["attributes"]) + len(profile["extensions"]) > MOST_MEMBERS:
+        raise Conflict(f"customer '{customer_id}' would have more than {MOST_MEMBERS} members, its id included")
+    call.state.put(PROFILES, customer_id, profile)
 
 
 def _existing(call: Call) -> Profile:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from mock_server.store import Scope
+from mock_server.vendor import settings_of
 
 _NAMES = {"type": "array", "items": {"type": "string", "minLength": 1}}
 SCHEMA = {
@@ -17,8 +18,7 @@ SCHEMA = {
         "validity_minutes": {"type": "number", "exclusiveMinimum": 0, "maximum": 525_600},
         "default_customer_type": {"type": "string", "minLength": 1, "maxLength": 100},
         "default_locale": {"type": "string", "minLength": 1, "maxLength": 15},
-        "email_expression": {"type": "string", "format": "regex"},
-        "locales": _NAMES,
+        "email_expression": {"type": "string", "format": "python-regex"},
         "customer_types": _NAMES,
         "address_types": _NAMES,
         "email_types": _NAMES,
@@ -82,5 +82,6 @@ class AccountSettings:
         return names
 
 
-def settings_of(shared: Scope, account: str) -> AccountSettings:
-    return AccountSettings((shared.get("accounts", account) or {}).get("settings", {}))
+def configured(shared: Scope, account: str) -> AccountSettings:
+    """The settings of a client."""
+    return AccountSettings(settings_of(shared, account))

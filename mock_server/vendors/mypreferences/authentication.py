@@ -6,14 +6,13 @@ import base64
 import hmac
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from mock_server.clock import Clock
 from mock_server.errors import ApiError, Unauthorized
 from mock_server.store import Scope
-from mock_server.vendor import Request
-from mock_server.vendors.mypreferences.account_settings import settings_of
+from mock_server.vendor import Request, users_of
+from mock_server.vendors.mypreferences.account_settings import configured
 
 MISSING_HEADER = "Missing Authorization Header"
 UNKNOWN_SCHEME = "The scheme is invalid"
@@ -49,7 +48,7 @@ def authenticate(request: Request, account: str, shared: Scope, clock: Clock) ->
     if parameters is None:
         raise Unauthorized(REFUSED)
     user, timestamp = parameters["user"], parameters["timestamp"]
-    _check_age(timestamp, clock.now(), settings_of(shared, account).validity)
+    _check_age(timestamp, clock.now(), configured(shared, account).validity)
     if not scheme["keyed"]:  # what an un-keyed signature covers is not public
         raise Unauthorized(REFUSED)
     expected = sign(_key_of(user, account, shared), scheme["hash"], f"{account}:{user}:{timestamp}")
@@ -65,8 +64,7 @@ def sign(key: str | None, algorithm: str, text: str) -> str:
 
 
 def _key_of(user: str, account: str, shared: Scope) -> str | None:
-    known: dict[str, Any] = (shared.get("accounts", account) or {}).get("users", {})
-    key: str | None = known.get(user, {}).get("key")
+    key: str | None = users_of(shared, account).get(user, {}).get("key")
     return key
 
 

@@ -77,9 +77,9 @@ def _address(entry: Entry) -> Entry:
         "Address2": get("Address2"),
         "City": entry["City"],
         "StateProvince": entry["StateProvince"],
-        "CountryCode_Numeric": _sent_or(get("CountryCode_Numeric"), numeric),
-        "CountryCode_Alpha2": _sent_or(get("CountryCode_Alpha2"), alpha2),
-        "CountryCode_Alpha3": _sent_or(get("CountryCode_Alpha3"), alpha3),
+        "CountryCode_Numeric": sent_or(get("CountryCode_Numeric"), numeric),
+        "CountryCode_Alpha2": sent_or(get("CountryCode_Alpha2"), alpha2),
+        "CountryCode_Alpha3": sent_or(get("CountryCode_Alpha3"), alpha3),
         "PostalCode": entry["PostalCode"],
         "CassAddress1": None,
         "CassAddress2": None,
@@ -138,5 +138,6 @@ def _one_default(entries: Iterable[Entry]) -> list[Entry]:
     return result
 
 
-def _sent_or(sent: str | None, derived: str | None) -> str | None:
-    return derived if sent is None else sent
+def sent_or(sent: Any, default: Any) -> Any:
+    """What was sent; null counts as nothing."""
+    return default if sent is None else sent

@@ -32,7 +32,8 @@ def _name(failure: Failure) -> str:
 
 
 def _text(failure: Failure) -> str:
-    if failure.rule == "required" and failure.member:
+    missing = failure.rule == "required" or (failure.rule == "type" and failure.value is None)
+    if missing and failure.member:
         return f"The {failure.member[-1]} field is required."
     return failure.message
 

@@ -16,7 +16,7 @@ def new_profile(call: Call, settings: AccountSettings, profile_id: int) -> UserP
     """The profile that the call's body creates."""
     now = format_seconds(call.clock.now())
     edited = {"CreateDate": now, "CreatedBy": call.caller, "ModifiedDate": now, "ModifiedBy": call.caller}
-    is_active = _sent_or(call.body.get("IsActive"), default=True)
+    is_active = entries.sent_or(call.body.get("IsActive"), True)
     return _profile(call.body, settings, profile_id, edited, [], is_active=is_active)
 
 
@@ -51,10 +51,10 @@ def _profile(
         "PhoneNumbers": entries.phone_numbers(get("PhoneNumbers")),
         "Consents": consents,
         "IsActive": is_active,
-        "RegistrationConfirmed": _sent_or(get("RegistrationConfirmed"), default=False),
-        "DefaultLocale": _sent_or(get("DefaultLocale"), default=settings.locale),
-        "CustomerType": _sent_or(get("CustomerType"), default=settings.customer_type),
-        "PreservePreferences": _sent_or(get("PreservePreferences"), default=True),
+        "RegistrationConfirmed": entries.sent_or(get("RegistrationConfirmed"), False),
+        "DefaultLocale": entries.sent_or(get("DefaultLocale"), settings.locale),
+        "CustomerType": entries.sent_or(get("CustomerType"), settings.customer_type),
+        "PreservePreferences": entries.sent_or(get("PreservePreferences"), True),
         "CustomerName": entries.customer_name(get("CustomerName")),
         "AlternateIds": entries.alternate_ids(get("AlternateIds")),
         "Emails": entries.emails(get("Emails")),
@@ -62,7 +62,3 @@ def _profile(
         "ProfileTags": entries.profile_tags(get("ProfileTags")),
         "CustomFields": entries.custom_fields(get("CustomFields")),
     }
-
-
-def _sent_or(sent: Any, *, default: Any) -> Any:
-    return default if sent is None else sent

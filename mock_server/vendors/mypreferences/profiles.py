@@ -5,13 +5,14 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from mock_server.vendor import Call, Reply
-from mock_server.vendors.mypreferences import records, soft_rules
-from mock_server.vendors.mypreferences.account_settings import settings_of
+from mock_server.vendors.mypreferences import custom_fields, records, soft_rules
+from mock_server.vendors.mypreferences.account_settings import configured
 from mock_server.vendors.mypreferences.profile import new_profile, replaced_profile
 
 
 def create_profile(call: Call) -> Reply:
-    settings = settings_of(call.shared, call.account)
+    settings = configured(call.shared, call.account)
+    custom_fields.check_values(call.body, settings)
     soft_rules.apply(call, settings)
     profile = new_profile(call, settings, records.next_profile_id(call.state))
     records.add(call.state, profile)
@@ -28,9 +29,10 @@ def get_profile_by_alternate_id(call: Call) -> Reply:
 
 
 def replace_profile(call: Call) -> Reply:
-    before = records.find(call.state, call.path["profileId"])
-    settings = settings_of(call.shared, call.account)
+    settings = configured(call.shared, call.account)
+    custom_fields.check_values(call.body, settings)
     soft_rules.apply(call, settings)
+    before = records.find(call.state, call.path["profileId"])
     after = replaced_profile(call, settings, before)
     records.replace(call.state, before, after)
     return Reply(200, after)

@@ -8,6 +8,7 @@ from mock_server.vendors.mypreferences import alternate_ids
 from mock_server.vendors.mypreferences.profile import UserProfile
 
 PROFILES = "profiles"
+HIGHEST_IN_FIXTURES = 2**62
 
 
 def next_profile_id(state: Scope) -> int:
@@ -53,6 +54,10 @@ def remove(state: Scope, profile: UserProfile) -> None:
 def load(state: Scope, profile: UserProfile) -> None:
     """Store a fixture's profile as it is. Raises ValueError when it contradicts itself or one loaded before."""
     profile_id = profile["ProfileId"]
+    if profile_id > HIGHEST_IN_FIXTURES:
+        raise ValueError(
+            f"ProfileId {profile_id} leaves no room for the next ones; stay at or below {HIGHEST_IN_FIXTURES}"
+        )
     if state.get(PROFILES, profile_id) is not None:
         raise ValueError(f"ProfileId {profile_id} stands twice")
     if len(alternate_ids.distinct(profile["AlternateIds"])) < len(profile["AlternateIds"]):

@@ -1,0 +1,43 @@
+"""HTTP on the socket, with two gaps of the parser's use closed: endless heads, and trailers that pose as headers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LONGEST_HEAD = 1 << 20
+"""Bytes of request line and header fields that are waited for. What the application takes is far less."""
+
+
+class _Nowhere(list[tuple[bytes, bytes]]):
+    """Forgets what is put into it."""
+
+    def append(self, item: tuple[bytes, bytes]) -> None:
+        pass
+
+
+class Protocol(HttpToolsProtocol):
+    """A connection. Fields after a chunked body never reach the headers, wherever the packets end."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._head = 0
+        self._in_head = False
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._head, self._in_head = 0, True
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        self.headers = _Nowhere()
+        self._in_head = False
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._in_head:
+            self._head += len(data)
+            if self._head > LONGEST_HEAD:
+                self._in_head = False
+                self.send_400_response("The header fields are too long.")
