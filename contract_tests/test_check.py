@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ import yaml
 import mock_server.vendors
 from contract_tests.processes import run
 from mock_server.check import check, check_once
+from mock_server.contract.check import check_document
+from mock_server.contract.document import Document
 from mock_server.errors import Problem, SetupError
 from mock_server.settings import Settings
 
@@ -271,3 +273,25 @@ def test_marks_of_old_checks_are_forgotten(folder: Path, tmp_path: Path) -> None
         rewrite(folder / "openapi" / "tickets.yaml", lambda d, number=number: d["info"].update(title=f"T{number}"))  # type: ignore[misc]
         check_once(settings(folder))
     assert len(list((tmp_path / "cache" / "profile-mock-server").iterdir())) == 20
+
+
+def test_no_document_however_odd_ends_in_a_traceback() -> None:
+    """Each part of the document in turn becomes something else; whatever check says, it says it as problems."""
+    raw = yaml.safe_load((THIRD / "openapi" / "tickets.yaml").read_text())
+    for way in _ways(raw):
+        for odd in (None, 7, "odd", [], {}, [None], {"$ref": "#/components/schemas/Ticket"}):
+            document = copy.deepcopy(raw)
+            holder = document
+            for step in way[:-1]:
+                holder = holder[step]
+            holder[way[-1]] = odd
+            for problem in check_document(Document("tickets", Path("tickets.yaml"), document)):
+                assert problem.text, way
+
+
+def _ways(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if way:
+        yield way
+    steps = node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+    for step in steps:
+        yield from _ways(node[step], (*way, step))

@@ -9,7 +9,7 @@ import pytest
 
 from contract_tests.conftest import RunningFake
 from mock_server import sessions
-from mock_server.errors import Overloaded
+from mock_server.errors import Unavailable
 from mock_server.sessions import Sessions
 from mock_server.store import EMPTY_ROOT
 
@@ -95,7 +95,7 @@ def test_the_number_of_sessions_is_bounded_and_default_always_works(monkeypatch:
     registry = Sessions(EMPTY_ROOT)
     registry.get("a")
     registry.get("b")
-    with pytest.raises(Overloaded, match="2 sessions exist already"):
+    with pytest.raises(Unavailable, match="2 sessions exist already"):
         registry.get("c")
     assert registry.get("a").name == "a"
     assert registry.get("default").name == "default"

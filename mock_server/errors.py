@@ -122,8 +122,8 @@ class UnsupportedMediaType(ApiError):
     status = 415
 
 
-class Overloaded(ApiError):
-    """A bound of the tool itself is reached, such as the number of sessions."""
+class Unavailable(ApiError):
+    """The tool cannot take the request now: a bound is reached, such as the number of sessions, or it is stopping."""
 
     status = 503
 

@@ -6,7 +6,7 @@ import itertools
 import re
 import threading
 
-from mock_server.errors import BadRequest, Overloaded
+from mock_server.errors import BadRequest, Unavailable
 from mock_server.store import Root, Store
 
 DEFAULT = "default"
@@ -40,7 +40,7 @@ class Sessions:
     def get(self, name: str) -> Session:
         """The session of that name, forked from the baseline at its first use: one reference, whatever the size.
 
-        Raises BadRequest for a name that cannot be one, Overloaded when MOST_SESSIONS exist.
+        Raises BadRequest for a name that cannot be one, Unavailable when MOST_SESSIONS exist.
         """
         session = self._by_name.get(name)
         return session if session is not None else self._fork(name)
@@ -56,7 +56,7 @@ class Sessions:
             )
         with self._lock:
             if name != DEFAULT and len(self._by_name) >= MOST_SESSIONS:
-                raise Overloaded(
+                raise Unavailable(
                     f"{MOST_SESSIONS} sessions exist already; restart the server, or reuse the names of old ones"
                 )
             return self._by_name.setdefault(name, Session(name, self._baseline))

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from mock_server.app.fake import Fake, Page
+from mock_server.app.fake import Fake, Page, problem
 from mock_server.app.wire import MOST_HEADER_CHARACTERS, Incoming, Outgoing
+from mock_server.errors import Unavailable
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -48,8 +49,12 @@ class AsgiFake:
         if "content-length" in headers or "transfer-encoding" in headers:
             try:
                 incoming.body, incoming.oversize = await self._read(headers, receive)
-            except (ClientGoneError, CancelledError):
+            except ClientGoneError:
                 return  # half a request: nothing is done, and nobody is left to be told
+            except CancelledError:
+                stopping = Unavailable("the server is stopping; the request came too slowly and was not carried out")
+                await _send(problem(stopping), scope["method"], send, close=True)
+                return
         answer = self._fake.answer(incoming)
         if isinstance(answer, Page):
             await self._pages(_page_scope(scope, answer), receive, _with_request_id(send, answer))

@@ -58,10 +58,10 @@ class Fake:
                 return Page(incoming.origin, prefix, path, session.next_request_id())
             outgoing = self._below(api, incoming, prefix, path, session) if api else _page_method(incoming.method)
         except ApiError as error:
-            outgoing = _problem(error)
+            outgoing = problem(error)
         except Exception:
             logger.exception("defect at %s %s", incoming.method, incoming.path)
-            outgoing = _problem(InternalError(DEFECT))
+            outgoing = problem(InternalError(DEFECT))
         outgoing.headers.append(("X-Mock-Request-Id", (session or self.sessions.get(DEFAULT)).next_request_id()))
         return outgoing
 
@@ -118,7 +118,7 @@ def split_prefix(path: str) -> tuple[str, str]:
     return prefix, path[:-1] if path.endswith("/") and path != "/" else path
 
 
-def _problem(error: ApiError) -> Outgoing:
+def problem(error: ApiError) -> Outgoing:
     """A refusal by the tool itself, outside of any document."""
     reply = problem_body(error, Request("", "", "", {}, "", ""))
     headers = [*reply.headers.items(), ("Content-Type", "application/problem+json")]
