@@ -45,11 +45,11 @@ class Response:
             lowered = {name.lower(): value for name, value in headers.items()}
             for header in self.headers:
                 header.read(lowered, {}, failures)
-        if media_type is None:
-            if self.offered:
-                return "the body is missing"
-        elif not self.offered:
-            return "a body where the document has none"
+        if not self.offered:
+            if body is not None:
+                return "a body where the document has none"
+        elif media_type is None:
+            return "the body is missing"
         else:
             schema = self.forms[media_type].schema
             if schema is not None and not schema.accepts(body):
