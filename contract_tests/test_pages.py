@@ -101,6 +101,10 @@ def test_an_asset_that_does_not_exist_is_a_404_problem(server: httpx.Client) -> 
         assert (reply.status, reply.json()["status"]) == (404, 404), name
 
 
+def test_long_headers_are_refused_on_pages_too(server: httpx.Client) -> None:
+    assert server.get("/", headers={"X-Padding": "x" * 70_000}).json()["status"] == 431
+
+
 def test_health_tells_status_and_version_in_any_mode(fake: Callable[..., RunningFake]) -> None:
     for mode in ("optional", "required"):
         reply = fake(auth=mode).http().get("/__admin/health")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -35,6 +36,9 @@ LONGEST_WARNINGS = 2048
 DEFECT = "an internal error occurred; the server's log has the details"
 
 
+_SENDABLE = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
+
+
 class Violation(Exception):
     """A handler's reply breaks its own document."""
 
@@ -53,7 +57,7 @@ class Api:
         """The way of a request, in the order of its stations. Never raises for anything that a client can send."""
         operation = None
         try:
-            _refuse_long_headers(incoming)
+            refuse_long_headers(incoming)
             route = self._look_up(incoming, request)
             # Stubs, forced replies and faults belong here: what they answer runs nothing below and is not checked.
             operation = _allowed(route, request)
@@ -151,13 +155,17 @@ class Api:
 
     def _encoded(self, reply: Reply, response: Response, media_type: str | None) -> Outgoing:
         headers = list(reply.headers.items())
+        for name, value in headers:
+            if not _SENDABLE.fullmatch(value):
+                raise Violation(f"the header {name} holds what no header can carry")
         if media_type is None:
             return Outgoing(reply.status, headers)
         headers.append(("Content-Type", media_type + self.vendor.charset))
         return Outgoing(reply.status, headers, response.forms[media_type].codec.encode(reply.body))
 
 
-def _refuse_long_headers(incoming: Incoming) -> None:
+def refuse_long_headers(incoming: Incoming) -> None:
+    """Raises HeadersTooLarge."""
     if incoming.header_size > MOST_HEADER_CHARACTERS:
         raise HeadersTooLarge(f"the header fields exceed {MOST_HEADER_CHARACTERS} characters")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from mock_server.app.api import DEFECT, Api
+from mock_server.app.api import DEFECT, Api, refuse_long_headers
 from mock_server.app.cors import Cors
 from mock_server.app.wire import Incoming, Outgoing
 from mock_server.errors import ApiError, BadRequest, InternalError, MethodNotAllowed, NotFound
@@ -54,6 +54,8 @@ class Fake:
             prefix, path = split_prefix(incoming.path)
             api = self._mounted_at(path)
             session = self._session(prefix, incoming)
+            if api is None:
+                refuse_long_headers(incoming)
             if api is None and incoming.method in ("GET", "HEAD"):
                 return Page(incoming.origin, prefix, path, session.next_request_id())
             outgoing = self._below(api, incoming, prefix, path, session) if api else _page_method(incoming.method)
