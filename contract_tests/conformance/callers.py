@@ -12,12 +12,16 @@ SIGNED_AT = "2024-01-15T12:00:00Z"
 
 @dataclass(frozen=True)
 class Caller:
-    """A user of an account; `secret` as a fixture writes it, `headers` what each of the user's requests carries."""
+    """A user of an account; `secret` as a fixture writes it.
+
+    `headers` are what each of the user's requests carries, `path` the path parameter that names the account.
+    """
 
     account: str
     user: str
     secret: Mapping[str, str]
     headers: Mapping[str, str]
+    path: str | None
 
 
 @dataclass(frozen=True)
@@ -31,14 +35,14 @@ class Callers:
 def _basic(tenant: str, user: str, password: str) -> Caller:
     token = base64.b64encode(f"{user}:{password}".encode()).decode()
     headers = {"Authorization": f"Basic {token}", "ContactCenterId": tenant}
-    return Caller(tenant, user, {"password": password}, headers)
+    return Caller(tenant, user, {"password": password}, headers, None)
 
 
 def _signing(client: str, user: str, key: str) -> Caller:
     digest = hmac.digest(key.encode(), f"{client}:{user}:{SIGNED_AT}".encode(), "sha256")
     signature = base64.b64encode(digest).decode()
     header = f"PNAUTHINFO3-HMAC-SHA256 Credential={user}/{SIGNED_AT} Signature={signature}"
-    return Caller(client, user, {"key": key}, {"Authorization": header})
+    return Caller(client, user, {"key": key}, {"Authorization": header}, "clientId")
 
 
 CALLERS = {

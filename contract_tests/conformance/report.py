@@ -25,7 +25,8 @@ class Report:
     """Counts by phase and operation, by check, and by operation and status.
 
     `ran` counts the cases that a check was run on, `judged` those where it would have failed, had the reply been bad:
-    Schemathesis records a check as passed also where it does not apply. `requests` is the log of what was sent.
+    Schemathesis records a check as passed also where it does not apply. `requests` is the log of what was sent,
+    each in brief and with a digest.
     """
 
     cases: Counter[tuple[str, str]] = field(default_factory=Counter)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence, Set
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 import hypothesis
+import pytest
 import schemathesis
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from schemathesis import Case, HookContext, Response
 from schemathesis.checks import CHECKS, CheckResult, load_all_checks
 from schemathesis.config import SchemathesisConfig
@@ -23,7 +27,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from contract_tests.conformance.excuses import EXCUSES
 from contract_tests.conformance.report import Finding, Report
 from contract_tests.conformance.sessions import Sessions
-from contract_tests.conformance.subject import Subject, without_optional_parameters
+from contract_tests.conformance.subject import Subject
 from contract_tests.conformance.witness import NAME, witness
 from mock_server.app.asgi import Application
 from mock_server.contract.document import JsonObject
@@ -46,19 +50,20 @@ def examine(
     phases: Sequence[str] = PHASES,
     operations: Sequence[str] = (),
     examples: int = 50,
-    walks: int = 40,
+    walks: int = 25,
+    stop_at_finding: bool = False,
 ) -> Report:
     """Hold the application against the subject's document.
 
     `operations` narrows the unit phases; `examples` is how many cases fuzzing draws for each operation, `walks` how
-    often links are walked from the start; `folder` takes the files that Schemathesis wants to read.
+    often links are walked from the start, unless a finding ends that; `folder` takes files that Schemathesis reads.
     """
     run = _Run(subject, Sessions(application), folder)
-    with _quiet(), run.witnessed():
+    with _quiet(), _nothing_but_the_seed(), run.witnessed():
         if any(phase in phases for phase in UNIT_PHASES):
             run.examine_operations(phases, operations, examples)
         if STATEFUL in phases:
-            run.walk_links(walks)
+            run.walk_links(walks, stop_at_finding=stop_at_finding)
     return run.report
 
 
@@ -84,21 +89,25 @@ class _Run:
 
     def examine_operations(self, phases: Sequence[str], operations: Sequence[str], examples: int) -> None:
         """Each operation in each phase has a session of its own."""
-        schema = self._schema(self._subject.document(), _configuration(phases, examples, self._credentials()))
+        schema = self._schema(
+            self._subject.document(), _configuration(set(phases) - {STATEFUL}, examples, self._credentials())
+        )
         chosen = schema.include(operation_id=list(operations)) if operations else schema
         for event in from_schema(chosen).execute():
             if isinstance(event, events.ScenarioFinished):
                 self._take_scenario(event.phase.value, event.label or "", event.recorder)
             elif isinstance(event, events.NonFatalError):
-                self.report.errors.append(f"{event.phase.value} {event.label}: {event.info.format()}")
+                self.report.errors.append(f"{event.label}: {event.info.format()}")
 
-    def walk_links(self, walks: int) -> None:
+    def walk_links(self, walks: int, *, stop_at_finding: bool) -> None:
         """Each walk has a session of its own."""
-        raw = without_optional_parameters(self._subject.document())
-        schema = self._schema(raw, _configuration(PHASES, walks, self._identities()))
+        raw = self._subject.document_of_walks()
+        schema = self._schema(raw, _configuration({STATEFUL}, walks, self._identities()))
         run = self
 
-        def after_validate(context: HookContext, case: Case, response: Response, results: list[CheckResult]) -> None:
+        def after_validate(
+            context: HookContext, case: Case[Any], response: Response, results: list[CheckResult]
+        ) -> None:
             run._take(STATEFUL, case, response, [(result.name, result.failure) for result in results])
 
         schema.hooks.register_hook_with_name(after_validate, "after_validate")
@@ -107,20 +116,20 @@ class _Run:
             def setup(self) -> None:
                 run._application.renew()
 
-            def validate_response(self, response: Response, case: Case, *arguments: Any, **options: Any) -> None:
-                with suppress(FailureGroup):  # reported already, and the walk goes on
+            def validate_response(self, response: Response, case: Case[Any], *arguments: Any, **options: Any) -> None:
+                with nullcontext() if stop_at_finding else suppress(FailureGroup):  # what failed is reported already
                     super().validate_response(response, case, *arguments, **options)
 
-        hypothesis.seed(SEED)(Walk).run(
-            settings=hypothesis.settings(
-                max_examples=walks,
-                stateful_step_count=8,
-                database=None,
-                deadline=None,
-                phases=[hypothesis.Phase.generate],
-                suppress_health_check=list(hypothesis.HealthCheck),
-            )
+        settings = hypothesis.settings(
+            max_examples=walks,
+            stateful_step_count=14,
+            database=None,
+            deadline=None,
+            phases=[hypothesis.Phase.generate],
+            suppress_health_check=list(hypothesis.HealthCheck),
         )
+        with suppress(FailureGroup):
+            hypothesis.seed(SEED)(Walk).run(settings=settings)
 
     def _schema(self, raw: JsonObject, configuration: JsonObject) -> OpenApiSchema:
         schema = from_dict(raw, config=SchemathesisConfig.from_dict(configuration))
@@ -144,15 +153,17 @@ class _Run:
         file = self._subject.write_identities(self._folder)
         return {"wfc": {"path": str(file), "user": "owner", "peers": ["owner", "stranger"]}}
 
-    def _before_call(self, context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+    def _before_call(self, context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
         assert case.meta is not None
         phase = case.meta.phase.name.value
-        self.report.requests.append(f"{phase} {case.as_curl_command()}")
+        command = case.as_curl_command()
+        digest = hashlib.sha256(command.encode("utf-8", "surrogatepass")).hexdigest()
+        self.report.requests.append(f"{phase} {digest[:16]} {command[:200]}")
         if phase != STATEFUL and self._current != (phase, case.operation.label):
             self._current = (phase, case.operation.label)
             self._application.renew()
 
-    def _is_no_excuse(self, context: HookContext, failure: Failure, case: Case, response: Response) -> bool:
+    def _is_no_excuse(self, context: HookContext, failure: Failure, case: Case[Any], response: Response) -> bool:
         for excuse in EXCUSES:
             if excuse.covers(self._subject.vendor, failure, case, response):
                 self.report.excused[excuse] += 1
@@ -167,7 +178,7 @@ class _Run:
             assert response is not None
             self._take(phase, recorder.cases[identity].value, response, results)
 
-    def _take(self, phase: str, case: Case, response: Response, results: list[tuple[str, Failure | None]]) -> None:
+    def _take(self, phase: str, case: Case[Any], response: Response, results: list[tuple[str, Failure | None]]) -> None:
         label = case.operation.label
         self.report.cases[phase, label] += 1
         self.report.statuses[label, response.status_code] += 1
@@ -179,18 +190,30 @@ class _Run:
                 self.report.findings.append(Finding(name, label, f"{shown}\n{case.as_curl_command()[:2000]}"))
 
 
-def _configuration(phases: Sequence[str], examples: int, auth: JsonObject) -> JsonObject:
-    """Values of earlier replies are not drawn upon: what one session stored, another does not know."""
-    unit = {
-        phase: {"enabled": phase in phases, "extra-data-sources": {"responses": False}} for phase in UNIT_PHASES
-    }
+def _configuration(phases: Set[str], examples: int, auth: JsonObject) -> JsonObject:
+    """Values of earlier replies are not drawn upon: what one session stored, another does not know.
+
+    Nor are constants of the code under test: an edit there must not change what is sent.
+    """
+    unit = {phase: {"enabled": phase in phases, "extra-data-sources": {"responses": False}} for phase in UNIT_PHASES}
     return {
         "seed": SEED,
+        "analysis": {"constants": {"enabled": False}},
         "continue-on-failure": True,
         "generation": {"deterministic": True, "database": "none", "max-examples": examples, "no-shrink": True},
-        "phases": {**unit, STATEFUL: {"enabled": False}},
+        "phases": {**unit, STATEFUL: {"enabled": STATEFUL in phases}},
         "auth": auth,
     }
+
+
+@contextmanager
+def _nothing_but_the_seed() -> Iterator[None]:
+    """Hypothesis too draws upon the constants of whatever code is loaded, and has no setting against it."""
+    with pytest.MonkeyPatch.context() as patch:
+        providers.CONSTANTS_CACHE.cache.clear()
+        patch.setattr(providers, "_get_local_constants", Constants)
+        yield
+    providers.CONSTANTS_CACHE.cache.clear()
 
 
 @contextmanager

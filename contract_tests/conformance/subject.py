@@ -16,7 +16,7 @@ from mock_server.fixtures import fixture_file
 from mock_server.settings import Settings, shipped
 
 MAX_BODY = 1 << 24
-"""Above what the coverage phase sends for `maxItems: 1000`: too many items are refused as such, not as too many bytes."""
+"""Above what the coverage phase sends for `maxItems: 1000`, so that too many items are refused as such."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,26 @@ class Subject:
         """The raw document, stating security as the mode enforces it. A fresh copy: Schemathesis writes into it."""
         raw = load_document(shipped("openapi"), self.vendor).raw
         return with_security(raw, self.auth) if self.auth == "required" else raw
+
+    def document_of_walks(self) -> JsonObject:
+        """The document as links are followed by.
+
+        Without optional headers and query parameters: availability is judged only where a link gave every declared
+        parameter of a read. Under `required` with the owner's account in the path: others only get 401.
+        """
+        raw = self.document()
+        document = Document(self.vendor, Path(), raw)
+        for item in raw["paths"].values():
+            for node in _holders(item):
+                parameters = [document.resolve(parameter) for parameter in node["parameters"]]
+                node["parameters"] = [self._narrowed(parameter) for parameter in parameters if _is_needed(parameter)]
+        return raw
+
+    def _narrowed(self, parameter: JsonObject) -> JsonObject:
+        owner = self.callers.owner
+        if self.auth == "optional" or parameter["name"] != owner.path:
+            return parameter
+        return {**parameter, "schema": {"type": "string", "enum": [owner.account]}}
 
     def settings(self, folder: Path) -> Settings:
         """The default fixtures, and under `required` the stranger's account, which is written to `folder`."""
@@ -63,24 +83,10 @@ def _identity(name: str, caller: Caller) -> JsonObject:
     return {"name": name, "fixedHeaders": [{"name": key, "value": value} for key, value in caller.headers.items()]}
 
 
-def without_optional_parameters(raw: JsonObject) -> JsonObject:
-    """The document without its optional headers and query parameters.
-
-    Following links, a check of availability judges only reads all of whose declared parameters came from the link.
-    """
-    document = Document("", Path(), raw)
-    for item in raw["paths"].values():
-        for node in _holders(item):
-            node["parameters"] = [
-                parameter for parameter in node["parameters"] if _is_needed(document.resolve(parameter))
-            ]
-    return raw
-
-
 def _holders(item: JsonObject) -> Iterator[JsonObject]:
     nodes: list[Any] = [item, *(item[method] for method in METHODS if method in item)]
     return (node for node in nodes if "parameters" in node)
 
 
 def _is_needed(parameter: JsonObject) -> bool:
-    return parameter["in"] == "path" or parameter.get("required", False)
+    return parameter["in"] == "path" or parameter.get("required") is True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from schemathesis import Case, CheckContext, Response
 from schemathesis.checks import CHECKS, CheckFunction
@@ -42,7 +43,6 @@ def _no_json(reply: Response) -> None:
 
 
 SPOILED: Mapping[str, Spoil] = {
-    "not_a_server_error": _status(500),
     "status_code_conformance": _status(418),
     "content_type_conformance": _headers({"content-type": ["application/x-unknown"]}),
     "response_headers_conformance": _no_headers,
@@ -57,25 +57,27 @@ SPOILED: Mapping[str, Spoil] = {
 }
 
 
-def judging(ctx: CheckContext, response: Response, case: Case, stranger: str) -> Iterator[str]:
+def judging(ctx: CheckContext, response: Response, case: Case[Any], stranger: str) -> Iterator[str]:
     """The names of the checks that judge this case. Call it when all checks have looked at the case.
 
     Two checks judge by sending the request again, once without valid credentials and once as the `stranger`, so
-    that what they sent shows that they did.
+    that what they sent shows that they did. The latter recognises what leaked by the members that the document
+    names: of a Genesys profile that is only the id, so there it asks, but could not tell.
     """
+    yield "not_a_server_error"  # always, and asked in vain it may send a request of its own
     for name, spoil in SPOILED.items():
         reply = copy.copy(response)
         spoil(reply)
         if _fails(CHECKS.get_one(name), ctx, reply, case):
             yield name
     for probe in _probes(ctx, case):
-        if (probe.headers or {}).get("Authorization") == stranger:
+        if probe.headers.get("Authorization") == stranger:
             yield "object_level_authorization"
         else:
             yield "ignored_auth"
 
 
-def _fails(check: object, ctx: CheckContext, reply: Response, case: Case) -> bool:
+def _fails(check: object, ctx: CheckContext, reply: Response, case: Case[Any]) -> bool:
     assert callable(check)
     try:
         check(ctx, reply, case)
@@ -84,7 +86,7 @@ def _fails(check: object, ctx: CheckContext, reply: Response, case: Case) -> boo
     return False
 
 
-def _probes(ctx: CheckContext, case: Case) -> Iterator[Case]:
+def _probes(ctx: CheckContext, case: Case[Any]) -> Iterator[Case[Any]]:
     """The requests that checks derived from this case, the last first."""
     recorder = ctx.internals.recorder
     if recorder is None:
@@ -100,7 +102,7 @@ def _probes(ctx: CheckContext, case: Case) -> Iterator[Case]:
 def witness(judged: Counter[str], stranger: str) -> CheckFunction:
     """A check that never fails and counts which others judge."""
 
-    def check(ctx: CheckContext, response: Response, case: Case) -> None:
+    def check(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
         judged.update(set(judging(ctx, response, case, stranger)))
 
     check.__name__ = NAME
