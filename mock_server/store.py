@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
@@ -118,7 +118,7 @@ class Scope:
     def _replace(self, collection: str, items: Items) -> None:
         root = self._snapshot.root
         key = (self._vendor, self._account, collection)
-        self._snapshot.root = replace(root, collections=root.collections.insert(key, items))
+        self._snapshot.root = Root(root.collections.insert(key, items), root.clock)
 
 
 class Store:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -98,9 +97,10 @@ class Api:
         if incoming.oversize and operation.bodies:
             raise ContentTooLarge(f"the body exceeds {self._settings.max_body} bytes")
         query = _query(request.query, operation) if operation.query else {}
-        values, failures = operation.read_parameters(route.values, query, request.headers)
+        failures: list[Failure] = []
+        values = operation.read_parameters(route.values, query, request.headers, failures)
         if operation.bodies:
-            values = replace(values, body=_body(operation, request, incoming.body, failures))
+            values.body = _body(operation, request, incoming.body, failures)
         if failures:
             raise Invalid(failures)
         return values

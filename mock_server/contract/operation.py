@@ -61,14 +61,14 @@ def _described(failure: Failure) -> str:
     return f"{failure.where} {'.'.join(map(str, failure.member))}: {failure.message}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Values:
     """What a request brings, typed: parameters by their declared names, and the decoded body."""
 
     path: dict[str, Any]
     query: dict[str, Any]
     headers: dict[str, Any]
-    body: Any
+    body: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,10 @@ class Operation:
     responses: Mapping[int, Response]
 
     def read_parameters(
-        self, path: Mapping[str, str], query: Mapping[str, str], headers: Mapping[str, str]
-    ) -> tuple[Values, list[Failure]]:
-        """The values, still without a body, and everything that is wrong with them."""
-        failures: list[Failure] = []
-        values = Values({}, {}, {}, None)
+        self, path: Mapping[str, str], query: Mapping[str, str], headers: Mapping[str, str], failures: list[Failure]
+    ) -> Values:
+        """The values, still without a body; what is wrong with them is added to `failures`."""
+        values = Values({}, {}, {})
         for declared, source, into in (
             (self.path, path, values.path),
             (self.query, query, values.query),
@@ -99,7 +98,7 @@ class Operation:
         ):
             for parameter in declared:
                 parameter.read(source, into, failures)
-        return values, failures
+        return values
 
 
 def compile_operations(document: Document) -> list[Operation]:
