@@ -160,11 +160,19 @@ def test_check_finds_settings_that_the_vendor_cannot_read(
 
 
 def test_check_lists_all_problems_at_once(folder: Path) -> None:
-    rewrite(
-        folder / "openapi" / "tickets.yaml", lambda d: (post(d).pop("operationId"), get(d).update({"x-provenance": 1}))
-    )
+    """A broken reference hides neither other faults of the document nor handlers and fixtures."""
+
+    def spoil(document: dict[str, Any]) -> None:
+        post(document)["responses"]["201"]["headers"]["Location"] = {"$ref": "#/components/headers/Gone"}
+        post(document)["responses"]["201"]["links"]["read"]["operationId"] = "nowhere"
+        get(document).update({"operationId": "readTicket", "x-provenance": {"level": "guess"}})
+
+    rewrite(folder / "openapi" / "tickets.yaml", spoil)
+    (folder / "fixtures" / "tickets" / "default.yaml").write_text("accounts: {default: {people: []}}")
     (folder / "openapi" / "bills.yaml").write_text("openapi: 3.0.3\ninfo: {}\npaths: {}\n")
-    assert len(problems(folder)) >= 3
+    found = "\n".join(map(str, problems(folder)))
+    for words in ("headers/Gone", "nowhere", "snake_case", "guess", "get_ticket", "people", "bills"):
+        assert words in found, found
 
 
 def test_a_document_without_a_module_is_a_problem_that_names_the_vendors(folder: Path) -> None:

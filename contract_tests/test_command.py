@@ -66,6 +66,25 @@ def test_only_the_named_vendor_is_served_under_its_own_mount() -> None:
         assert httpx.get(base.replace("/genesys/1/cs", "/mypreferences/AcmeCo/Profile/1")).status_code == 404
 
 
+def test_a_vendor_can_stand_below_another() -> None:
+    with served("--mount", "genesys-ucs=/x", "--mount", "mypreferences=/x/other") as server:
+        assert httpx.get(f"{server.bases['genesys-ucs']}/profiles/00027a52JCGY000M").json()["FirstName"] == "Bruce"
+        assert httpx.get(f"{server.bases['mypreferences']}/AcmeCo/Profile/1").json()["ProfileId"] == 1
+
+
+def test_a_request_that_still_arrives_when_the_server_stops_is_told_so() -> None:
+    with served("--vendor", "genesys-ucs") as server:
+        base = httpx.URL(server.bases["genesys-ucs"])
+        with socket.create_connection((base.host, base.port), timeout=20) as connection:
+            connection.sendall(b"POST /genesys-ucs/profiles HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n{")
+            assert httpx.get(f"{base}/profiles/00027a52JCGY000M").status_code == 200
+            server.process.send_signal(signal.SIGTERM)
+            reply = connection.recv(65536)
+        assert reply.startswith(b"HTTP/1.1 503")
+        assert b"x-mock-request-id: default-" in reply
+        assert server.process.wait(timeout=20) == 0
+
+
 def test_a_vendor_can_stand_at_the_root() -> None:
     with served("--vendor", "mypreferences", "--mount", "mypreferences=/") as server:
         base = server.bases["mypreferences"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import tomllib
@@ -87,6 +88,29 @@ def test_make_serve_starts_what_the_readme_shows() -> None:
     ended = subprocess.run(quiet, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     recipe = ended.stdout.splitlines()
     assert recipe[-1].strip() == ".venv/bin/mock-server serve"
+
+
+@pytest.mark.skipif(
+    not (ROOT / ".venv/.serving").exists(), reason="outside of `make test` there is no .venv to serve from"
+)
+def test_make_serve_serves() -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    serving = subprocess.Popen(
+        ["make", "--no-print-directory", "serve"],
+        cwd=ROOT,
+        env={**environment, "MOCK_SERVER_PORT": "0"},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert serving.stdout
+    with serving.stdout as lines:
+        try:
+            shown = [next(lines) for _ in range(3)]
+            assert [line.split()[0] for line in shown] == ["genesys-ucs", "mypreferences", "ready:"]
+        finally:
+            os.killpg(serving.pid, signal.SIGTERM)
+            serving.wait(timeout=20)
 
 
 def test_the_python_of_the_readme_runs(server: Served) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -190,3 +191,24 @@ def test_every_fixture_set_knows_the_same_users_and_tenants(fake: Callable[..., 
 
 def test_the_set_empty_holds_nobody(fake: Callable[..., RunningFake]) -> None:
     assert fake(fixtures="empty").client("genesys-ucs").get(f"/profiles/{BRUCE}").status_code == 404
+
+
+def test_strict_names_of_extensions_have_no_case_and_stored_ones_can_be_read(
+    fake: Callable[..., RunningFake], tmp_path: Path
+) -> None:
+    (tmp_path / "genesys-ucs.yaml").write_text(
+        "accounts: {default: {settings: {attributes: [FirstName], extensions: [Phone]},"
+        " items: {profiles: [{customer_id: old, Retired: {x: 1}}]}}}"
+    )
+    client = fake(strict=True, fixtures=str(tmp_path), vendors=("genesys-ucs",)).client("genesys-ucs")
+    assert client.post("/profiles", json={"phone": {"x": 1}}).status_code == 201
+    assert client.get("/profiles/old?extensions=retired").json() == {"customer_id": "old", "Retired": {"x": 1}}
+    assert client.get("/profiles/old?extensions=unknown").status_code == 400
+
+
+def test_a_server_whose_tenants_are_all_named_wants_one_named(fake: Callable[..., RunningFake], tmp_path: Path) -> None:
+    (tmp_path / "genesys-ucs.yaml").write_text('accounts: {"101": {users: {demo: {password: demo}}}}')
+    server = fake(auth="required", fixtures=str(tmp_path), vendors=("genesys-ucs",))
+    refused = server.client("genesys-ucs", auth=("demo", "demo")).get("/profiles/x")
+    assert refused.status_code == 400
+    assert refused.json()["message"].startswith("Invalid tenant specified : no tenant specified in multi-tena")

@@ -35,8 +35,8 @@ class Target:
         headers = {"content_type": "application/json"} | headers
         return self.send("POST", self.create, body, **headers)
 
-    def put_and_leave(self, body: bytes, /, **headers: str) -> None:
-        send_and_leave(self.origin, request("PUT", self.base + self.stored, body, **headers))
+    def leave(self, method: str, body: bytes, /, **headers: str) -> None:
+        send_and_leave(self.origin, request(method, self.base + self.stored, body, **headers))
 
     def explain(self, reply: RawReply) -> str:
         """The words of a refusal, which must be in the vendor's envelope."""
@@ -253,8 +253,11 @@ def test_names_that_are_no_utf_8_are_no_account(target: Target) -> None:
     ],
     ids=["shorter than announced", "without the last chunk", "nothing of it"],
 )
-def test_a_request_that_breaks_off_changes_nothing(target: Target, body: bytes, headers: dict[str, str]) -> None:
-    target.put_and_leave(body, content_type="application/json", **headers)
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_a_request_that_breaks_off_changes_nothing(
+    target: Target, method: str, body: bytes, headers: dict[str, str]
+) -> None:
+    target.leave(method, body, content_type="application/json", **headers)
     time.sleep(0.1)  # what the server does about it, if anything, it does now; the fixture compares the profile
 
 
@@ -328,3 +331,21 @@ def test_a_host_that_is_none_never_reaches_location(target: Target, host: bytes)
     assert reply.status == 201
     place = reply.headers.get("content-location") or reply.headers["location"]
     assert place.startswith(target.origin)
+
+
+def test_an_endless_upload_is_ended(target: Target) -> None:
+    """The server reads a part of what is too much, so that the refusal arrives, and then no more."""
+    chunk = b"100000\r\n" + b"x" * (1 << 20) + b"\r\n"
+    head = request("POST", target.base + target.create, transfer_encoding="chunked", connection="keep-alive")
+    reply = send_raw(target.origin, head + chunk * 64 + chunk[:10])
+    assert reply.status == 413
+
+
+def test_a_large_body_is_ignored_where_none_is_taken(target: Target) -> None:
+    assert target.send("GET", target.stored, b"x" * (2 * MAX_BODY)).status == 200
+
+
+def test_a_reply_without_content_announces_no_length(target: Target) -> None:
+    reply = target.send("OPTIONS", target.stored)
+    assert reply.status == 204
+    assert "content-length" not in reply.headers

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from contract_tests.conftest import RunningFake
+from contract_tests.sockets import request, send_raw
 from contract_tests.test_mypreferences_profiles import created, read
 
 
@@ -182,3 +183,15 @@ def test_alternate_ids_have_limits_in_body_and_path(mypreferences: httpx.Client,
     refused = find(mypreferences, too_long["AlternateIdType"], too_long["AlternateId"])
     assert refused.status_code == 400
     assert list(refused.json()["ModelState"]) == [name[0].lower() + name[1:]]
+
+
+@pytest.mark.parametrize("odd", [".", ".."])
+def test_dots_are_reachable_by_profile_id_only_also_for_clients_that_send_them(
+    fake: Callable[..., RunningFake], odd: str
+) -> None:
+    server = fake()
+    client = server.client("mypreferences")
+    created = client.post("/AcmeCo/Profile", json={"AlternateIds": [{"AlternateIdType": "CRM", "AlternateId": odd}]})
+    assert client.get(created.headers["Location"]).json()["AlternateIds"][0]["AlternateId"] == odd
+    path = f"{client.base_url.path}AcmeCo/Profile/AlternateIdType/CRM/AlternateId/{odd}"
+    assert send_raw(server.origin, request("GET", path)).status == 404

@@ -105,6 +105,13 @@ def test_long_headers_are_refused_on_pages_too(server: httpx.Client) -> None:
     assert server.get("/", headers={"X-Padding": "x" * 70_000}).json()["status"] == 431
 
 
+def test_a_slash_that_is_hidden_leads_to_no_page_and_starts_no_session(server: httpx.Client) -> None:
+    for path in ("/genesys-ucs%2Fopenapi.json", "/genesys-ucs%2fdocs", "/%2F", "/__assets%2Fpages.css"):
+        assert send_raw(str(server.base_url), request("GET", path)).status == 404, path
+    hidden = send_raw(str(server.base_url), request("GET", "/__sessions/hidden%2Fgenesys-ucs/profiles/abc"))
+    assert (hidden.status, hidden.headers["x-mock-request-id"].rpartition("-")[0]) == (404, "default")
+
+
 def test_health_tells_status_and_version_in_any_mode(fake: Callable[..., RunningFake]) -> None:
     for mode in ("optional", "required"):
         reply = fake(auth=mode).http().get("/__admin/health")

@@ -17,6 +17,7 @@ from contract_tests.conformance.examples import replies
 from mock_server.app.asgi import Application
 from mock_server.clock import Clock, parse_instant
 from mock_server.contract.document import load_document
+from mock_server.errors import Forbidden
 from mock_server.settings import Settings, shipped
 from mock_server.vendor import Call, Reply
 from mock_server.vendors.genesys_ucs import profiles as genesys
@@ -84,11 +85,16 @@ def _crash(reply: Reply) -> Reply:
     raise RuntimeError("the secret of Bruce")
 
 
+def _raise_what_is_not_documented(reply: Reply) -> Reply:
+    raise Forbidden("no")
+
+
 VIOLATIONS = {
     "a member of the wrong type": (_number_the_id, "customer_id"),
     "a member that is not documented": (_say_too_much, "secret"),
     "a status that is not documented": (_answer_204, "204"),
     "an error that is not in the envelope": (_answer_404_in_another_envelope, "409"),
+    "an error raised with a status that is not documented": (_raise_what_is_not_documented, "403"),
     "a required header left out": (_hide_the_location, "Location"),
     "a header that would begin another": (_begin_another_header, "X-Note"),
     "no body where one is documented": (_say_nothing, "201"),

@@ -120,3 +120,8 @@ def test_two_contradicting_session_headers_are_refused(server: httpx.Client) -> 
     refused = server.get("/genesys-ucs/profiles/x", headers=[("X-Mock-Session", "one"), ("X-Mock-Session", "two")])
     assert refused.status_code == 400
     assert "one, two" in refused.json()["detail"]
+
+
+def test_an_empty_session_header_beside_a_prefix_is_another_name(server: httpx.Client) -> None:
+    path = "/__sessions/iota/genesys-ucs/profiles/00027a52JCGY000M"
+    assert server.get(path, headers={"X-Mock-Session": ""}).status_code == 400

@@ -12,7 +12,7 @@ from pathlib import Path
 from mock_server.admin import ADMIN
 from mock_server.contract.check import check_document
 from mock_server.contract.contract import Contract, compile_contract
-from mock_server.contract.document import load_document
+from mock_server.contract.document import Document, load_document
 from mock_server.discovery import load_vendor, vendor_names
 from mock_server.errors import Problem, SetupError
 from mock_server.fixtures import check_fixture, fixture_file, shipped_files
@@ -71,16 +71,20 @@ def check(settings: Settings) -> Checked:
     for name in names:
         try:
             vendor = load_vendor(name)
-            contracts[name] = _contract(settings.openapi, name)
+            document = load_document(settings.openapi, name)
         except SetupError as error:
             problems += error.problems
             continue
-        problems += handler_problems(name, vendor, contracts[name])
+        wrong = [*check_document(document), *handler_problems(name, vendor, document)]
+        contract = None if wrong else compile_contract(document)
+        if contract is not None:
+            contracts[name] = contract
         files, missing = _fixture_files(settings, name)
         fixtures += len(files)
-        problems += missing
-        problems += [problem for file in files for problem in check_fixture(file, vendor, contracts[name])]
-    problems += handler_problems("admin", ADMIN, _contract(shipped("openapi"), "admin"))
+        problems += [*wrong, *missing]
+        problems += [problem for file in files for problem in check_fixture(file, vendor, contract)]
+    admin = load_document(shipped("openapi"), "admin")
+    problems += [*check_document(admin), *handler_problems("admin", ADMIN, admin)]
     problems += _shadowed(settings, contracts)
     if problems:
         raise SetupError(sorted(problems))
@@ -103,40 +107,32 @@ def _shadowed(settings: Settings, contracts: Mapping[str, Contract]) -> Iterator
                     yield Problem("--mount", inner, f"{mount} hides {operation.id} of {outer}; choose another path")
 
 
-def handler_problems(name: str, vendor: Vendor, contract: Contract) -> list[Problem]:
+def handler_problems(name: str, vendor: Vendor, document: Document) -> list[Problem]:
     """Operations without a handler, handlers without an operation, collections without a schema."""
-    file = str(contract.document.file)
+    file = str(document.file)
     module = f"mock_server/vendors/{name.replace('-', '_')}"
-    described = {operation.id for operation in contract.operations}
-    schemas = contract.document.raw.get("components", {}).get("schemas", {})
+    described = document.operation_ids()
+    components = document.raw.get("components") or {}
+    schemas, schemes = components.get("schemas") or {}, components.get("securitySchemes") or {}
     return [
         *(Problem(file, wanted, f"has no handler of that name in {module}")
           for wanted in sorted(described - set(vendor.by_operation))),
         *(Problem(module, extra, f"this handler has no operation in {file}")
           for extra in sorted(set(vendor.by_operation) - described)),
         *(Problem(module, "authenticate", f"{file} has security schemes, but the vendor lets everybody in")
-          for _ in contract.credentials[:1] if vendor.authenticate is no_authentication),
+          for _ in [*schemes][:1] if vendor.authenticate is no_authentication),
         *(Problem(module, collection, f"its schema {form.schema} is not in {file}")
           for collection, form in vendor.collections.items() if form.schema not in schemas),
     ]  # fmt: skip
 
 
-def _contract(folder: Path, name: str) -> Contract:
-    document = load_document(folder, name)
-    problems = check_document(document)
-    if problems:
-        raise SetupError(problems)
-    return compile_contract(document)
-
-
 def _fixture_files(settings: Settings, name: str) -> tuple[list[Path], list[Problem]]:
-    """The chosen set, and with shipped documents every shipped one."""
+    """The chosen set, and every shipped one."""
     try:
         chosen = [fixture_file(settings.fixtures, name)]
     except SetupError as error:
         return [], list(error.problems)
-    others = shipped_files(name) if settings.openapi == shipped("openapi") else []
-    return [*chosen, *(file for file in others if file not in chosen)], []
+    return [*chosen, *(file for file in shipped_files(name) if file not in chosen)], []
 
 
 def check_once(settings: Settings) -> None:

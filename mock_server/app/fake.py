@@ -10,7 +10,7 @@ import orjson
 
 from mock_server.app.api import DEFECT, Api, refuse_long_headers
 from mock_server.app.cors import Cors
-from mock_server.app.wire import Incoming, Outgoing
+from mock_server.app.wire import MOST_HEADER_CHARACTERS, Incoming, Outgoing
 from mock_server.errors import ApiError, BadRequest, InternalError, MethodNotAllowed, NotFound
 from mock_server.sessions import DEFAULT, Session, Sessions
 from mock_server.vendor import Request, problem_body
@@ -53,18 +53,27 @@ class Fake:
         try:
             prefix, path = split_prefix(incoming.path)
             api = self._mounted_at(path)
-            session = self._session(prefix, incoming)
             if api is None:
+                _refuse_malformed(incoming)
                 refuse_long_headers(incoming)
+            session = self._session(prefix, incoming)
             if api is None and incoming.method in ("GET", "HEAD"):
                 return Page(incoming.origin, prefix, path, session.next_request_id())
             outgoing = self._below(api, incoming, prefix, path, session) if api else _page_method(incoming.method)
         except ApiError as error:
-            outgoing = problem(error)
+            outgoing = _problem(error)
         except Exception:
             logger.exception("defect at %s %s", incoming.method, incoming.path)
-            outgoing = problem(InternalError(DEFECT))
-        outgoing.headers.append(("X-Mock-Request-Id", (session or self.sessions.get(DEFAULT)).next_request_id()))
+            outgoing = _problem(InternalError(DEFECT))
+        return self._numbered(outgoing, session)
+
+    def refuse(self, error: ApiError) -> Outgoing:
+        """A refusal of a request that could not even be read."""
+        return self._numbered(_problem(error), None)
+
+    def _numbered(self, outgoing: Outgoing, session: Session | None) -> Outgoing:
+        request_id = (session or self.sessions.get(DEFAULT)).next_request_id()
+        outgoing.headers.append(("X-Mock-Request-Id", request_id))
         return outgoing
 
     def _mounted_at(self, path: str) -> Api | None:
@@ -84,7 +93,8 @@ class Fake:
 
     def _below(self, api: Api, incoming: Incoming, prefix: str, path: str, session: Session) -> Outgoing:
         cors = None if api is self.admin else self._cors
-        preflight = cors.preflight(incoming) if cors else None
+        within = incoming.header_size <= MOST_HEADER_CHARACTERS
+        preflight = cors.preflight(incoming) if cors and within else None
         if preflight:
             return preflight
         below = path[len(api.mount) :] or "/"
@@ -96,12 +106,20 @@ class Fake:
 
     def _session(self, prefix: str, incoming: Incoming) -> Session:
         named = incoming.headers.get(_HEADER)
+        if incoming.malformed_path:  # it names nothing, so no session either
+            return self.sessions.get(DEFAULT)
         if not prefix:
             return self.sessions.get(DEFAULT if named is None else named)
         name = prefix[len(SESSIONS) :]
         if named is not None and named != name:
             raise BadRequest(f"the path names session {name!r}, the header X-Mock-Session another one")
         return self.sessions.get(name)
+
+
+def _refuse_malformed(incoming: Incoming) -> None:
+    """Raises NotFound: no page is at a path that hides a slash or is no UTF-8."""
+    if incoming.malformed_path:
+        raise NotFound("a path is UTF-8, and its slashes are written as slashes")
 
 
 def _page_method(method: str) -> Outgoing:
@@ -120,7 +138,7 @@ def split_prefix(path: str) -> tuple[str, str]:
     return prefix, path[:-1] if path.endswith("/") and path != "/" else path
 
 
-def problem(error: ApiError) -> Outgoing:
+def _problem(error: ApiError) -> Outgoing:
     """A refusal by the tool itself, outside of any document."""
     reply = problem_body(error, Request("", "", "", {}, "", ""))
     headers = [*reply.headers.items(), ("Content-Type", "application/problem+json")]

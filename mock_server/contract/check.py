@@ -18,22 +18,28 @@ from mock_server.errors import Problem, SetupError
 _OPERATION_ID = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _TEMPLATE = re.compile(r"(/([^/{}]+|\{[^/{}]+\}))+", re.ASCII)
 _SCHEMA_WORDS = {"type", "$ref", "enum", "allOf", "anyOf", "oneOf", "not"}
-_WHOLE = "#/"
 LONGEST_TEXT = 300
 LEVELS = ("seed", "docs", "inferred")
 
 
 def check_document(document: Document) -> list[Problem]:
-    """All problems of a document, in the order of their places. Later checks run only on a sound structure."""
+    """All problems of a document. What a broken structure hides from a check shows when that is mended."""
     found = list(reference_problems(document))
-    if not found:
-        found = list(_specification(document))
-    if all(place == _WHOLE for place, _ in found):  # a complaint about the whole leaves the structure sound
-        checks = (_operation_ids, _templates, link_problems, _provenance, _security, _served, _replies)
-        found += [problem for check in checks for problem in check(document)]
-    if not found:
-        found = list(_examples(document))
-    return [Problem(str(document.file), place, text) for place, text in found]
+    checks = (_specification, _operation_ids, _templates, link_problems, _provenance, _security, _served, _replies)
+    for check in (*checks, _examples):
+        found += _as_far_as_possible(check(document), known=bool(found))
+    return [Problem(str(document.file), place, text) for place, text in dict.fromkeys(found)]
+
+
+def _as_far_as_possible(problems: Found, *, known: bool) -> list[tuple[str, str]]:
+    """What a check finds before it stumbles over a part of the structure that is `known` to be broken."""
+    found: list[tuple[str, str]] = []
+    try:
+        found.extend(problems)
+    except (LookupError, TypeError, AttributeError, ValueError):
+        if not known:
+            raise
+    return found
 
 
 def _specification(document: Document) -> Found:
@@ -45,12 +51,12 @@ def _specification(document: Document) -> Found:
 
     try:
         for error in OpenAPIV30SpecValidator(document.raw).iter_errors():
-            text = error.message.splitlines()[0]
-            yield pointer(error.absolute_path), text if len(text) <= LONGEST_TEXT else f"{text[-LONGEST_TEXT:]}"
+            yield pointer(error.absolute_path), error.message.splitlines()[0][-LONGEST_TEXT:]
     except (
         Exception
     ) as error:  # it stumbles, in many ways, over parts that are of another kind than it takes for granted
-        yield "#", f"is not built as OpenAPI wants it: {type(error).__name__} {error}".strip()
+        reason = str(error).partition("\n")[0][:LONGEST_TEXT]
+        yield "#", f"is not built as OpenAPI wants it: {type(error).__name__} {reason}".strip()
 
 
 def _operation_ids(document: Document) -> Found:

@@ -54,6 +54,13 @@ class Document:
                     operation = item[method]
                     yield template, method, operation, self._parameters(item, operation)
 
+    def operation_ids(self) -> set[str]:
+        """Every operationId, also of a document that is not sound otherwise."""
+        paths = self.raw.get("paths")
+        items = paths.values() if isinstance(paths, dict) else ()
+        nodes = [node for item in items if isinstance(item, dict) for node in item.values() if isinstance(node, dict)]
+        return {node["operationId"] for node in nodes if isinstance(node.get("operationId"), str)}
+
     def _parameters(self, item: JsonObject, operation: JsonObject) -> list[Any]:
         own = [self.resolve(parameter) for parameter in operation.get("parameters", [])]
         names = {(parameter["name"], parameter["in"]) for parameter in own}

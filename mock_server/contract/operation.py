@@ -111,7 +111,7 @@ def compile_operations(document: Document) -> list[Operation]:
         try:
             compiled.append(_compile(schemas, template, method, node, parameters))
         except (ValueError, LookupError) as error:
-            problems.append(Problem(str(document.file), place, str(error)))
+            problems.append(Problem(str(document.file), place, str(error).partition("\n")[0]))
     if problems:
         raise SetupError(problems)
     return compiled

@@ -33,7 +33,7 @@ def _name(failure: Failure) -> str:
 
 def _text(failure: Failure) -> str:
     missing = failure.rule == "required" or (failure.rule == "type" and failure.value is None)
-    if missing and failure.member:
+    if missing and failure.member and isinstance(failure.member[-1], str):
         return f"The {failure.member[-1]} field is required."
     return failure.message
 
