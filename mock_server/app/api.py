@@ -166,7 +166,7 @@ class Api:
 
 def refuse_long_headers(incoming: Incoming) -> None:
     """Raises HeadersTooLarge."""
-    if incoming.header_size > MOST_HEADER_CHARACTERS:
+    if incoming.long_headers:
         raise HeadersTooLarge(f"the header fields exceed {MOST_HEADER_CHARACTERS} characters")
 
 

@@ -10,7 +10,7 @@ import orjson
 
 from mock_server.app.api import DEFECT, Api, refuse_long_headers
 from mock_server.app.cors import Cors
-from mock_server.app.wire import MOST_HEADER_CHARACTERS, Incoming, Outgoing
+from mock_server.app.wire import Incoming, Outgoing
 from mock_server.errors import ApiError, BadRequest, InternalError, MethodNotAllowed, NotFound
 from mock_server.sessions import DEFAULT, Session, Sessions
 from mock_server.vendor import Request, problem_body
@@ -53,13 +53,14 @@ class Fake:
         try:
             prefix, path = split_prefix(incoming.path)
             api = self._mounted_at(path)
-            if api is None:
-                _refuse_malformed(incoming)
-                refuse_long_headers(incoming)
             session = self._session(prefix, incoming)
-            if api is None and incoming.method in ("GET", "HEAD"):
-                return Page(incoming.origin, prefix, path, session.next_request_id())
-            outgoing = self._below(api, incoming, prefix, path, session) if api else _page_method(incoming.method)
+            if api is None:
+                _refuse_page(incoming)
+                if incoming.method != "OPTIONS":
+                    return Page(incoming.origin, prefix, path, session.next_request_id())
+                outgoing = Outgoing(204, [("Allow", ", ".join(READING))])
+            else:
+                outgoing = self._below(api, incoming, prefix, path, session)
         except ApiError as error:
             outgoing = _problem(error)
         except Exception:
@@ -93,8 +94,7 @@ class Fake:
 
     def _below(self, api: Api, incoming: Incoming, prefix: str, path: str, session: Session) -> Outgoing:
         cors = None if api is self.admin else self._cors
-        within = incoming.header_size <= MOST_HEADER_CHARACTERS
-        preflight = cors.preflight(incoming) if cors and within else None
+        preflight = cors.preflight(incoming) if cors and not incoming.long_headers else None
         if preflight:
             return preflight
         below = path[len(api.mount) :] or "/"
@@ -116,17 +116,13 @@ class Fake:
         return self.sessions.get(name)
 
 
-def _refuse_malformed(incoming: Incoming) -> None:
-    """Raises NotFound: no page is at a path that hides a slash or is no UTF-8."""
+def _refuse_page(incoming: Incoming) -> None:
+    """Raises what speaks against showing a page: a path that hides a slash or is no UTF-8, long headers, the method."""
     if incoming.malformed_path:
         raise NotFound("a path is UTF-8, and its slashes are written as slashes")
-
-
-def _page_method(method: str) -> Outgoing:
-    """What a page answers to anything but GET and HEAD."""
-    if method != "OPTIONS":
+    refuse_long_headers(incoming)
+    if incoming.method not in READING:
         raise MethodNotAllowed("pages can only be read", READING)
-    return Outgoing(204, [("Allow", ", ".join(READING))])
 
 
 def split_prefix(path: str) -> tuple[str, str]:

@@ -27,6 +27,11 @@ class Incoming:
     body: bytes = b""
     oversize: bool = False
 
+    @property
+    def long_headers(self) -> bool:
+        """Whether the header fields are more than a request may bring."""
+        return self.header_size > MOST_HEADER_CHARACTERS
+
 
 @dataclass(slots=True)
 class Outgoing:
