@@ -22,7 +22,7 @@ from mock_server.clock import Clock
 from mock_server.contract.document import JsonObject
 from mock_server.errors import BadRequest, Unauthorized
 from mock_server.store import Scope
-from mock_server.vendor import Call, Reply, Request
+from mock_server.vendor import Call, Caller, Reply, Request
 from mock_server.vendors.genesys_ucs import profiles
 from mock_server.vendors.mypreferences.authentication import authenticate
 
@@ -97,7 +97,7 @@ def only_say_created(call: Call) -> Reply:
     return reply
 
 
-def let_in_the_users_of_every_client(request: Request, account: str, shared: Scope, clock: Clock) -> str:
+def let_in_the_users_of_every_client(request: Request, account: str, shared: Scope, clock: Clock) -> Caller:
     for other, _ in shared.iterate("accounts"):
         try:
             return authenticate(request, other, shared, clock)

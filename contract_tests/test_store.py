@@ -69,6 +69,21 @@ def test_a_unique_value_belongs_to_its_first_owner_until_it_is_released() -> Non
         assert scope.get("names", "ada") == 2
 
 
+def test_many_keys_are_found_under_one_value_until_they_are_excluded() -> None:
+    with Store(EMPTY_ROOT).transaction() as transaction:
+        scope = transaction.scope("v", "a")
+        for key in (1, 2, 2):
+            scope.include("names", "ada", key)
+        assert sorted(scope.find("names", "ada")) == [1, 2]
+        scope.exclude("names", "ada", 1)
+        scope.exclude("names", "ada", 3)
+        scope.exclude("names", "ben", 1)
+        assert list(scope.find("names", "ada")) == [2]
+        assert len(scope.find("names", "ben")) == 0
+        scope.exclude("names", "ada", 2)
+        assert scope.count("names") == 0, "a value without keys is forgotten"
+
+
 def test_numbers_go_on_above_what_was_given_elsewhere() -> None:
     with Store(EMPTY_ROOT).transaction() as transaction:
         scope = transaction.scope("v", "a")

@@ -18,6 +18,9 @@ from mock_server.settings import shipped
 from mock_server.store import Snapshot
 from mock_server.vendor import ACCOUNTS, Vendor
 
+Item = tuple[str, str, Any]
+"""Where an item stands in the fixture, its collection, and itself."""
+
 
 def fixture_file(choice: str, vendor: str) -> Path:
     """The file of a set for a vendor. Raises SetupError, listing the sets that there are, when it has none.
@@ -73,7 +76,7 @@ def load_fixture(file: Path, name: str, vendor: Vendor, state: Snapshot) -> None
     for account, content in read_source(file)["accounts"].items():
         shared.put(ACCOUNTS, account, {"users": content.get("users", {}), "settings": content.get("settings", {})})
         own = state.scope(name, account)
-        for place, collection, item in _items(account, content):
+        for place, collection, item in _in_order(_items(account, content), vendor):
             try:
                 vendor.collections[collection].load(own, item)
             except ValueError as error:
@@ -115,7 +118,13 @@ def _misshapen(file: Path, fixture: Any, vendor: Vendor, contract: Contract) -> 
                 yield Problem(str(file), f"{place}/{member}".rstrip("/"), failure.message)
 
 
-def _items(account: str, content: Any) -> Iterator[tuple[str, str, Any]]:
+def _in_order(items: Iterator[Item], vendor: Vendor) -> list[Item]:
+    """The items as the vendor names its collections: those on which others build come first."""
+    places = list(vendor.collections)
+    return sorted(items, key=lambda item: places.index(item[1]))
+
+
+def _items(account: str, content: Any) -> Iterator[Item]:
     for collection, items in content.get("items", {}).items():
         for number, item in enumerate(items):
             yield f"accounts/{account}/items/{collection}/{number}", collection, item

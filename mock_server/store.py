@@ -7,18 +7,19 @@ changed in place: an older root may still show them.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
-from rpds import HashTrieMap
+from rpds import HashTrieMap, HashTrieSet
 
 from mock_server.clock import Clock
 
 Key = str | int
 Items: TypeAlias = "HashTrieMap[Any, Any]"
 EMPTY: Items = HashTrieMap()
+NO_KEYS: HashTrieSet[Any] = HashTrieSet()
 
 
 class Taken(Exception):
@@ -98,6 +99,25 @@ class Scope:
     def release(self, index: str, value: Key) -> None:
         """Free a claimed value; unclaimed is fine."""
         self.delete(index, value)
+
+    def include(self, index: str, value: Key, key: Key) -> None:
+        """Let `find` of `value` have `key` among its keys; again is fine."""
+        keys = self.get(index, value)
+        self.put(index, value, (NO_KEYS if keys is None else keys).insert(key))
+
+    def exclude(self, index: str, value: Key, key: Key) -> None:
+        """The opposite of `include`; what is not there is fine."""
+        keys = self.get(index, value)
+        left = NO_KEYS if keys is None else keys.discard(key)
+        if left:
+            self.put(index, value, left)
+        else:
+            self.delete(index, value)
+
+    def find(self, index: str, value: Key) -> Collection[Key]:
+        """All keys that were included under `value`, in no particular order."""
+        keys: Collection[Key] = self.get(index, value) or NO_KEYS
+        return keys
 
     def next_number(self, sequence: str) -> int:
         """1, 2, 3, … A number drawn in a transaction that fails is drawn again."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from mock_server.clock import Clock
-from mock_server.errors import ApiError, Invalid, Unauthorized
+from mock_server.errors import ApiError, Failure, Invalid, Unauthorized
 from mock_server.store import Scope
 
-ANONYMOUS = "anonymous"
-"""Who acts when no credentials were sent."""
+READ, WRITE = "read", "write"
+"""The rights of a user whose fixture lists none."""
 ACCOUNTS = "accounts"
 """The vendor's shared collection of the accounts that the fixture knows: `{"users": …, "settings": …}` by name."""
 
@@ -40,6 +40,21 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """Who acts; `rights` as the fixture lists them: `read`, `write`, and what a vendor knows beyond these."""
+
+    name: str
+    rights: frozenset[str] = frozenset({READ, WRITE})
+
+    def may(self, right: str) -> bool:
+        return right in self.rights
+
+
+ANONYMOUS = Caller("anonymous")
+"""Who acts when no credentials were sent: may do everything."""
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
     """A soft rule that a request broke: it was accepted all the same."""
 
@@ -52,7 +67,8 @@ class Call:
     """One operation to carry out: every value is validated and typed, nothing is bytes.
 
     `path`, `query` and `headers` hold the declared parameters by their declared names; absent optional ones are
-    missing unless the document gives a default. `state` is the account's, `shared` the whole vendor's.
+    missing unless the document gives a default. `state` is the account's, `shared` the whole vendor's. `check` tells
+    what of a value breaks a component schema of the document, for values that a handler makes out of a request.
     """
 
     operation: str
@@ -60,7 +76,7 @@ class Call:
     query: dict[str, Any]
     headers: dict[str, Any]
     body: Any
-    caller: str
+    caller: Caller
     account: str
     state: Scope
     shared: Scope
@@ -68,6 +84,7 @@ class Call:
     request: Request
     strict: bool
     seed: int
+    check: Callable[[str, Any], list[Failure]]
     warnings: list[Warned] = field(default_factory=list)
 
     def warn(self, rule: str, member: str) -> None:
@@ -85,6 +102,12 @@ class Reply:
 
 
 Handler = Callable[[Call], Reply]
+
+
+class Admit(Protocol):
+    """Raises the refusal of an operation (its operationId) for which the request itself makes no difference."""
+
+    def __call__(self, operation: str, request: Request, caller: Caller, shared: Scope, *, strict: bool) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +137,17 @@ def problem_body(error: ApiError, request: Request) -> Reply:
     return Reply(error.status, body, error.headers)
 
 
-def no_authentication(request: Request, account: str, shared: Scope, clock: Clock) -> str:
+def no_authentication(request: Request, account: str, shared: Scope, clock: Clock) -> Caller:
     """For a vendor whose document names no security scheme."""
     return ANONYMOUS
+
+
+def admit_everybody(operation: str, request: Request, caller: Caller, shared: Scope, *, strict: bool) -> None:
+    """For a vendor that refuses nobody before the request is read."""
+
+
+def authorize_everything(call: Call) -> None:
+    """For a vendor without roles."""
 
 
 def one_account(request: Request) -> str:
@@ -128,6 +159,11 @@ def users_of(shared: Scope, account: str) -> Mapping[str, Any]:
     """The users of an account by their names, as the fixture tells them; none of an account that it does not know."""
     users: Mapping[str, Any] = (shared.get(ACCOUNTS, account) or {}).get("users", {})
     return users
+
+
+def caller_of(name: str, user: Mapping[str, Any]) -> Caller:
+    """A user of a fixture as one who calls."""
+    return Caller(name, frozenset(user["rights"])) if "rights" in user else Caller(name)
 
 
 def settings_of(shared: Scope, account: str) -> Mapping[str, Any]:
@@ -145,17 +181,21 @@ class Vendor:
     """Everything about a vendor that its document cannot say.
 
     Only `handlers` is required; a handler's name is its operationId. The hooks, in the order in which a request
-    meets them: `account` names the account that a request addresses; `authenticate` returns the caller's name or
-    raises Unauthorized, called when credentials were sent or are required; `unknown_account` is the refusal when
-    only accounts of the fixture may be used; `envelope` renders a refusal. `charset` is appended to the media type
-    of each reply; `settings_schema` is the JSON Schema of what a fixture may say under `settings` of an account.
+    meets them: `account` names the account that a request addresses; `authenticate` returns the caller or raises
+    Unauthorized, called when credentials were sent or are required; `unknown_account` is the refusal when only
+    accounts of the fixture may be used; `admit` refuses an operation before the request is read, `authorize` once
+    it is known to be valid, right before the handler; `envelope` renders a refusal. `charset` is appended to the
+    media type of each reply; `settings_schema` is the JSON Schema of what a fixture may say under `settings` of an
+    account.
     """
 
     handlers: Sequence[Handler]
     collections: Mapping[str, Collection] = field(default_factory=dict)
     account: Callable[[Request], str] = one_account
-    authenticate: Callable[[Request, str, Scope, Clock], str] = no_authentication
+    authenticate: Callable[[Request, str, Scope, Clock], Caller] = no_authentication
     unknown_account: Callable[[Request, str], ApiError] = unknown_account
+    admit: Admit = admit_everybody
+    authorize: Callable[[Call], None] = authorize_everything
     envelope: Callable[[ApiError, Request], Reply] = problem_body
     charset: str = ""
     settings_schema: Mapping[str, Any] = field(default_factory=dict)

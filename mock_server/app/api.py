@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl
 
 from mock_server.app.wire import MOST_HEADER_CHARACTERS, Incoming, Outgoing
 from mock_server.contract.contract import Contract
+from mock_server.contract.form import Form
 from mock_server.contract.media import essence
-from mock_server.contract.operation import Form, Operation, Response, Values
+from mock_server.contract.operation import Operation, Response, Values
 from mock_server.contract.routes import Route
 from mock_server.errors import (
     ApiError,
@@ -26,7 +27,7 @@ from mock_server.errors import (
 )
 from mock_server.sessions import Session
 from mock_server.settings import Settings
-from mock_server.vendor import ACCOUNTS, ANONYMOUS, Call, Reply, Request, Vendor, Warned
+from mock_server.vendor import ACCOUNTS, ANONYMOUS, Call, Caller, Reply, Request, Vendor, Warned, admit_everybody
 
 logger = logging.getLogger("mock_server")
 
@@ -64,6 +65,7 @@ class Api:
                 return Outgoing(204, [("Allow", ", ".join(route.allow))])
             account = self.vendor.account(request)
             caller = self._authenticate(request, account, session)
+            self._admit(operation, request, session, caller)
             values = self._validate(operation, route, request, incoming)
             return self._carry_out(operation, request, session, account, caller, values)
         except ApiError as error:
@@ -78,7 +80,7 @@ class Api:
         route = None if incoming.malformed_path else self.contract.routes.find(request.method, request.path)
         return route or Route(None, {}, ())
 
-    def _authenticate(self, request: Request, account: str, session: Session) -> str:
+    def _authenticate(self, request: Request, account: str, session: Session) -> Caller:
         """Who calls. An account that no fixture knows is refused to callers with credentials and by strict servers."""
         mode = self._settings.auth
         sent = mode != "off" and any(header in request.headers for header in self.contract.credentials)
@@ -92,11 +94,17 @@ class Api:
             raise self.vendor.unknown_account(request, account)
         return caller
 
+    def _admit(self, operation: Operation, request: Request, session: Session, caller: Caller) -> None:
+        """What the vendor refuses whatever the request says: a caller without rights, an operation out of season."""
+        if self.vendor.admit is not admit_everybody:
+            shared = session.store.read().scope(self.name, None)
+            self.vendor.admit(operation.id, request, caller, shared, strict=self._settings.strict)
+
     def _validate(self, operation: Operation, route: Route, request: Request, incoming: Incoming) -> Values:
         """What the request brings, typed. Raises Invalid listing everything that breaks the document."""
         if incoming.oversize and operation.bodies:
             raise ContentTooLarge(f"the body exceeds {self._settings.max_body} bytes")
-        query = _query(request.query, operation) if operation.query else {}
+        query = _query(request.query, operation) if operation.query or operation.rest else {}
         failures: list[Failure] = []
         values = operation.read_parameters(route.values, query, request.headers, failures)
         if operation.bodies:
@@ -106,7 +114,7 @@ class Api:
         return values
 
     def _carry_out(
-        self, operation: Operation, request: Request, session: Session, account: str, caller: str, values: Values
+        self, operation: Operation, request: Request, session: Session, account: str, caller: Caller, values: Values
     ) -> Outgoing:
         """Handler, check of its reply and encoding in one transaction: what fails on the way changes nothing."""
         handler = self.vendor.by_operation[operation.id]
@@ -126,7 +134,9 @@ class Api:
                     request=request,
                     strict=self._settings.strict,
                     seed=self._settings.seed,
+                    check=self.contract.check,
                 )
+                self.vendor.authorize(call)
                 outgoing = self._checked(operation, handler(call), request)
         except ApiError as error:
             return self._checked(operation, self.vendor.envelope(error, request), request)

@@ -107,7 +107,7 @@ def _security(document: Document) -> Found:
 
 def _served(document: Document) -> Found:
     try:
-        compile_operations(document)
+        compile_operations(Schemas(document))
     except SetupError as error:
         for problem in error.problems:
             yield problem.place, problem.text

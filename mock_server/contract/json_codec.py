@@ -17,6 +17,8 @@ _BEYOND = 2**63
 class JsonCodec:
     """Every JSON media type shares one form, whatever the schema."""
 
+    format = "json"
+
     def decode(self, raw: bytes) -> Any:
         """The value that `raw` spells. Of duplicate members the last wins.
 

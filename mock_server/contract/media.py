@@ -6,11 +6,17 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
+from mock_server.contract.document import Document
 from mock_server.contract.json_codec import JsonCodec
 
 
 class Codec(Protocol):
-    """Between bytes and plain data. Decoding raises Invalid for what is not the form."""
+    """Between bytes and plain data. Decoding raises Invalid for what is not the form.
+
+    `format` is what media types have in common that spell the same values alike: `json`, `xml`.
+    """
+
+    format: str
 
     def decode(self, raw: bytes) -> Any: ...
 
@@ -22,12 +28,16 @@ LONGEST_REMEMBERED = 256
 """Longer Accept headers are looked at anew each time, so that no client fills the memory with them."""
 
 
-def codec_for(media_type: str) -> Codec | None:
-    """The codec of a media type, or None when there is none."""
+def codec_for(media_type: str, document: Document, schema: Any) -> Codec:
+    """The codec of a media type for values of a schema. Raises ValueError when there is none."""
     subtype = media_type.partition("/")[2]
     if subtype == "json" or subtype.endswith("+json"):
         return _JSON
-    return None
+    if subtype == "xml" or subtype.endswith("+xml"):
+        from mock_server.contract.xml_codec import XmlCodec  # noqa: PLC0415  # documents without XML need no parser
+
+        return XmlCodec(document, schema)
+    raise ValueError(f"the media type {media_type} cannot be read or written; JSON and XML media types can")
 
 
 def essence(content_type: str) -> str:

@@ -6,19 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mock_server.contract.document import Document, JsonObject
-from mock_server.contract.media import Codec, codec_for, negotiate
-from mock_server.contract.parameters import Parameter, compile_parameter
-from mock_server.contract.schema import Schema, Schemas
+from mock_server.contract.document import JsonObject
+from mock_server.contract.form import Form, Forms
+from mock_server.contract.media import negotiate
+from mock_server.contract.parameters import Parameter, Rest, compile_parameter, compile_rest
+from mock_server.contract.schema import Schemas
 from mock_server.errors import Failure, Problem, SetupError
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a body looks in one media type: its codec, and its schema if the document gives one."""
-
-    codec: Codec
-    schema: Schema | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +28,7 @@ class Response:
         What Accept asks for, else the first of the format that was sent, else the first.
         """
         form = self.forms.get(sent)
-        kin = (media for media in self.offered if form and self.forms[media].codec is form.codec)
+        kin = (media for media in self.offered if form and self.forms[media].codec.format == form.codec.format)
         return negotiate(accept, next(kin, self.offered[0]), self.offered)
 
     def violation(self, media_type: str | None, body: Any, headers: Mapping[str, str]) -> str | None:
@@ -73,7 +66,9 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`bodies` is empty when the operation takes none; `responses` is keyed by status; `lists` are query parameters."""
+    """`rest` takes the query fields that `query` does not name. `bodies` is empty when the operation takes none;
+    `responses` is keyed by status; `lists` are query parameters.
+    """
 
     id: str
     method: str
@@ -81,6 +76,7 @@ class Operation:
     path: tuple[Parameter, ...]
     query: tuple[Parameter, ...]
     headers: tuple[Parameter, ...]
+    rest: Rest | None
     lists: frozenset[str]
     bodies: Mapping[str, Form]
     body_required: bool
@@ -91,6 +87,8 @@ class Operation:
     ) -> Values:
         """The values, still without a body; what is wrong with them is added to `failures`."""
         values = Values({}, {}, {})
+        if self.rest is not None:
+            self.rest.read(query, values.query, failures)
         for declared, source, into in (
             (self.path, path, values.path),
             (self.query, query, values.query),
@@ -101,15 +99,16 @@ class Operation:
         return values
 
 
-def compile_operations(document: Document) -> list[Operation]:
+def compile_operations(schemas: Schemas) -> list[Operation]:
     """All operations of a document. Raises SetupError listing each part that the server cannot serve."""
-    schemas = Schemas(document)
+    document = schemas.document
+    forms = Forms(schemas)
     compiled: list[Operation] = []
     problems: list[Problem] = []
     for template, method, node, parameters in document.operations():
         place = f"{method.upper()} {template}"
         try:
-            compiled.append(_compile(schemas, template, method, node, parameters))
+            compiled.append(_compile(schemas, forms, template, method, node, parameters))
         except (ValueError, LookupError) as error:
             problems.append(Problem(str(document.file), place, str(error).partition("\n")[0]))
     if problems:
@@ -117,10 +116,16 @@ def compile_operations(document: Document) -> list[Operation]:
     return compiled
 
 
-def _compile(schemas: Schemas, template: str, method: str, node: JsonObject, parameters: list[JsonObject]) -> Operation:
+def _compile(
+    schemas: Schemas, forms: Forms, template: str, method: str, node: JsonObject, parameters: list[JsonObject]
+) -> Operation:
     body = schemas.document.resolve(node.get("requestBody", {}))
+    responses: JsonObject = node["responses"]
     by_place: dict[str, list[Parameter]] = {"path": [], "query": [], "header": []}
+    rest = compile_rest(schemas, parameters)
     for declared in parameters:
+        if rest is not None and (declared["in"], declared["name"]) == ("query", rest.name):
+            continue
         by_place.setdefault(declared["in"], []).append(_parameter(schemas, declared))
     return Operation(
         id=node.get("operationId", ""),
@@ -129,10 +134,11 @@ def _compile(schemas: Schemas, template: str, method: str, node: JsonObject, par
         path=tuple(by_place["path"]),
         query=tuple(by_place["query"]),
         headers=tuple(by_place["header"]),
+        rest=rest,
         lists=frozenset(parameter.name for parameter in by_place["query"] if parameter.is_list),
-        bodies=_forms(schemas, body),
+        bodies=forms.of(body),
         body_required=body.get("required", False),
-        responses={_status(status): _response(schemas, response) for status, response in node["responses"].items()},
+        responses={_status(status): _response(schemas, forms, response) for status, response in responses.items()},
     )
 
 
@@ -149,23 +155,12 @@ def _status(status: Any) -> int:
     return int(status)
 
 
-def _response(schemas: Schemas, node: JsonObject) -> Response:
+def _response(schemas: Schemas, forms: Forms, node: JsonObject) -> Response:
     document = schemas.document
     response = document.resolve(node)
     headers = tuple(
         _parameter(schemas, {**document.resolve(header), "name": name, "in": "header"})
         for name, header in response.get("headers", {}).items()
     )
-    forms = _forms(schemas, response)
-    return Response(forms, tuple(forms), headers)
-
-
-def _forms(schemas: Schemas, node: JsonObject) -> dict[str, Form]:
-    forms = {}
-    for media_type, content in node.get("content", {}).items():
-        codec = codec_for(media_type)
-        if codec is None:
-            raise ValueError(f"the media type {media_type} cannot be read or written; JSON media types can")
-        schema = content.get("schema")
-        forms[media_type] = Form(codec, schemas.compile(schema) if schema is not None else None)
-    return forms
+    by_media_type = forms.of(response)
+    return Response(by_media_type, tuple(by_media_type), headers)

@@ -80,6 +80,44 @@ class Parameter:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A query parameter that is an object in the style `form`, exploded: the fields that no other parameter takes."""
+
+    name: str
+    required: bool
+    others: frozenset[str]
+    schema: Schema
+
+    def read(self, query: Mapping[str, str], into: dict[str, Any], failures: list[Failure]) -> None:
+        """Take the fields, none as an empty object; report what is wrong with them."""
+        fields = {name: text for name, text in query.items() if name not in self.others}
+        if self.required and not fields:
+            failures.append(Failure("query", (self.name,), "is required: at least one field", rule="required"))
+        elif self.schema.accepts(fields):
+            into[self.name] = fields
+        else:
+            failures += self.schema.failures(fields, "query")
+
+
+def compile_rest(schemas: Schemas, parameters: list[JsonObject]) -> Rest | None:
+    """The parameter that takes the fields that no other declares, if there is one. Raises ValueError for a second."""
+    query = [declared for declared in parameters if declared["in"] == "query"]
+    found = [declared for declared in query if _is_rest(declared, schemas.document.resolve(declared.get("schema")))]
+    if not found:
+        return None
+    if len(found) > 1:
+        raise ValueError(f"query parameter {found[1]['name']}: {found[0]['name']} takes all undeclared fields already")
+    rest = found[0]
+    others = frozenset(declared["name"] for declared in query if declared is not rest)
+    return Rest(rest["name"], rest.get("required", False), others, schemas.compile(rest["schema"]))
+
+
+def _is_rest(declared: JsonObject, node: Any) -> bool:
+    form = declared.get("style", "form") == "form" and declared.get("explode", True) is True
+    return form and isinstance(node, dict) and node.get("type") == "object"
+
+
 def compile_parameter(schemas: Schemas, declared: JsonObject) -> Parameter:
     """Raises ValueError, saying which kinds there are, for a parameter that the server could not read."""
     document = schemas.document
@@ -109,5 +147,6 @@ def _parser(document: Document, declared: JsonObject, node: JsonObject) -> Calla
         return _list_of(_SCALARS[items["type"]])
     raise ValueError(
         f"a schema of type {kind!r} cannot be read; use {', '.join(_SCALARS)}, "
-        "or an array of these with explode: false, separated by commas"
+        "an array of these with explode: false, separated by commas, "
+        "or in a query an object with explode: true for all fields that nothing else declares"
     )

@@ -27,11 +27,20 @@ class Schemas:
         self._registry = jsonschema_rs.Registry(
             [(_DOCUMENT, {"components": {"schemas": converted}})], draft=jsonschema_rs.Draft4
         )
+        self._components: dict[str, Schema] = {}
 
     def compile(self, node: Any) -> Schema:
         """Raises ValueError for what is no schema."""
         validator = jsonschema_rs.Draft4Validator(_converted(node), validate_formats=True, registry=self._registry)
         return Schema(validator)
+
+    def component(self, name: str) -> Schema:
+        """A schema of the document by its name, compiled at its first use. Raises LookupError for an unknown one."""
+        if name not in self._components:
+            reference = f"#/components/schemas/{name}"
+            self.document.resolve({"$ref": reference})
+            self._components[name] = self.compile({"$ref": reference})
+        return self._components[name]
 
 
 class Schema:

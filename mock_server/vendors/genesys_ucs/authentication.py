@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import base64
 import hmac
+from typing import Any
 
 from mock_server.clock import Clock
 from mock_server.errors import Unauthorized
 from mock_server.store import Scope
-from mock_server.vendor import ACCOUNTS, Request
+from mock_server.vendor import ACCOUNTS, Caller, Request, caller_of
 
 _CHALLENGE = {"WWW-Authenticate": 'Basic realm="Universal Contact Server", charset="UTF-8"'}
 
 
-def authenticate(request: Request, account: str, shared: Scope, clock: Clock) -> str:
-    """The name of the user whose credentials were sent."""
+def authenticate(request: Request, account: str, shared: Scope, clock: Clock) -> Caller:
+    """The user whose credentials were sent."""
     sent = _credentials(request.headers.get("authorization"))
     caller = None
-    for user, password in _users(shared):
+    for name, user in _users(shared):
         # Every pair is compared in full: the time taken tells nothing about the passwords.
-        if hmac.compare_digest(sent, f"{user}:{password}".encode()):
-            caller = user
+        if hmac.compare_digest(sent, f"{name}:{user['password']}".encode()):
+            caller = caller_of(name, user)
     if caller is None:
         raise Unauthorized("Not Authorized: unknown user or wrong password", headers=_CHALLENGE)
     return caller
@@ -40,9 +41,9 @@ def _credentials(header: str | None) -> bytes:
         raise Unauthorized(text, headers=_CHALLENGE) from None
 
 
-def _users(shared: Scope) -> list[tuple[str, str]]:
+def _users(shared: Scope) -> list[tuple[str, dict[str, Any]]]:
     return [
-        (name, user["password"])
+        (name, user)
         for _, account in shared.iterate(ACCOUNTS)
         for name, user in account["users"].items()
         if "password" in user

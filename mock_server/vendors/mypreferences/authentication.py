@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from mock_server.clock import Clock
 from mock_server.errors import ApiError, Unauthorized
 from mock_server.store import Scope
-from mock_server.vendor import Request, users_of
+from mock_server.vendor import Caller, Request, caller_of, users_of
 from mock_server.vendors.mypreferences.account_settings import configured
 
 MISSING_HEADER = "Missing Authorization Header"
@@ -35,7 +35,7 @@ def unknown_account(request: Request, account: str) -> ApiError:
     return Unauthorized(REFUSED)
 
 
-def authenticate(request: Request, account: str, shared: Scope, clock: Clock) -> str:
+def authenticate(request: Request, account: str, shared: Scope, clock: Clock) -> Caller:
     """The user who signed. Raises Unauthorized with the first of the five documented causes that applies (V4-err)."""
     header = request.headers.get("authorization", "").strip()
     if not header:
@@ -47,25 +47,21 @@ def authenticate(request: Request, account: str, shared: Scope, clock: Clock) ->
     parameters = _PARAMETERS.fullmatch(parameters_text)
     if parameters is None:
         raise Unauthorized(REFUSED)
-    user, timestamp = parameters["user"], parameters["timestamp"]
+    name, timestamp = parameters["user"], parameters["timestamp"]
     _check_age(timestamp, clock.now(), configured(shared, account).validity)
     if not scheme["keyed"]:  # what an un-keyed signature covers is not public
         raise Unauthorized(REFUSED)
-    expected = sign(_key_of(user, account, shared), scheme["hash"], f"{account}:{user}:{timestamp}")
+    user = users_of(shared, account).get(name, {})
+    expected = sign(user.get("key"), scheme["hash"], f"{account}:{name}:{timestamp}")
     if not hmac.compare_digest(expected.encode(), parameters["signature"].encode()):
         raise Unauthorized(REFUSED)
-    return user
+    return caller_of(name, user)
 
 
 def sign(key: str | None, algorithm: str, text: str) -> str:
     """The signature of `text` in Base64; for the key None one that nobody can have made."""
     digest = hmac.digest((key or "").encode(), text.encode(), algorithm.lower())
     return base64.b64encode(digest).decode() if key else ""
-
-
-def _key_of(user: str, account: str, shared: Scope) -> str | None:
-    key: str | None = users_of(shared, account).get(user, {}).get("key")
-    return key
 
 
 def _check_age(timestamp: str, now: datetime, validity: timedelta) -> None:

@@ -15,7 +15,7 @@ UserProfile = dict[str, Any]
 def new_profile(call: Call, settings: AccountSettings, profile_id: int) -> UserProfile:
     """The profile that the call's body creates."""
     now = format_seconds(call.clock.now())
-    edited = {"CreateDate": now, "CreatedBy": call.caller, "ModifiedDate": now, "ModifiedBy": call.caller}
+    edited = {"CreateDate": now, "CreatedBy": call.caller.name, "ModifiedDate": now, "ModifiedBy": call.caller.name}
     is_active = entries.sent_or(call.body.get("IsActive"), True)
     return _profile(call.body, settings, profile_id, edited, [], is_active=is_active)
 
@@ -28,7 +28,7 @@ def replaced_profile(call: Call, settings: AccountSettings, before: UserProfile)
     edited = {
         **before["Edited"],
         "ModifiedDate": format_seconds(call.clock.now()),
-        "ModifiedBy": call.caller,
+        "ModifiedBy": call.caller.name,
     }
     return _profile(call.body, settings, before["ProfileId"], edited, before["Consents"], is_active=before["IsActive"])
 
