@@ -109,3 +109,43 @@ def replace(client: httpx.Client, replaced: str, /, **members: Any) -> httpx.Res
     reply = client.put(f"/profiles/{replaced}", json=members)
     assert reply.status_code == 200, reply.text
     return reply
+
+
+GORAN = "00002bB2M8K00007"
+CONTRACTS = [
+    {
+        "contract_number": "C-2001",
+        "product": "Broadband",
+        "monthly_fee": 29.5,
+        "signed_on": "2022-09-14",
+        "active": True,
+    },
+    {
+        "contract_number": "C-2002",
+        "product": "Garden service",
+        "monthly_fee": 39.9,
+        "signed_on": "2023-05-02",
+        "active": False,
+    },
+]
+EXTENSION_SCHEMAS = "/metadata/profiles/extensions"
+
+
+def register(client: httpx.Client, name: str, type_: str = "multi-valued", /, **attributes: Any) -> None:
+    """Give an extension a schema: an attribute is a type or what else is said of it; `unique` is the list of that."""
+    unique = attributes.pop("unique", [])
+    listed = [
+        {"name": attribute, **({"type": said} if isinstance(said, str) else said)}
+        for attribute, said in attributes.items()
+    ]
+    body = {"name": name, "type": type_, "attributes": listed, "unique": unique}
+    reply = client.post(EXTENSION_SCHEMAS, json=body)
+    assert reply.status_code == 201, reply.text
+
+
+def refused(reply: httpx.Response, status: int) -> str:
+    """The message of a refusal with this status."""
+    assert reply.status_code == status, reply.text
+    assert reply.json()["code"] == status
+    message: str = reply.json()["message"]
+    return message

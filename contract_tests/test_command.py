@@ -55,6 +55,7 @@ def test_a_busy_port_is_named_with_the_way_out() -> None:
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.rule("UCS-HTTP-1")
 def test_only_the_named_vendor_is_served_under_its_own_mount() -> None:
     with served("--vendor", "genesys-ucs", "--mount", "genesys-ucs=/genesys/1/cs/") as server:
         base = server.bases["genesys-ucs"]

@@ -65,6 +65,14 @@ def test_a_check_of_the_readme_prints_what_it_shows(command: str, output: str) -
     assert ended.stdout == output
 
 
+@pytest.mark.parametrize(("command", "output"), [entry for entry in COMMANDS if " rules" in entry[0]])
+def test_the_counts_of_rules_in_the_readme_are_true(command: str, output: str) -> None:
+    shell = ["sh", "-c", command.replace(".venv/bin/", f"{Path(sys.executable).parent}/")]
+    ended = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert ended.stdout == output
+    assert output.count("all with a test") == 2
+
+
 @pytest.mark.parametrize(("command", "output"), [entry for entry in COMMANDS if " serve" in entry[0]])
 def test_a_server_of_the_readme_starts_with_the_lines_it_shows(command: str, output: str) -> None:
     # The tests run in the environment that `make` sets up, so `make serve` is what the command line of it is.
@@ -77,9 +85,8 @@ def test_a_server_of_the_readme_starts_with_the_lines_it_shows(command: str, out
 
 def test_every_command_of_the_readme_is_run_by_one_of_these_tests() -> None:
     assert [command for command, _ in COMMANDS if not command.startswith(("curl", "make serve", ".venv/bin/"))] == []
-    assert [
-        command for command, _ in COMMANDS if command.startswith(".venv") and not re.search("serve|check", command)
-    ] == []
+    own = [command for command, _ in COMMANDS if command.startswith(".venv")]
+    assert [command for command in own if not re.search("serve|check|rules", command)] == []
 
 
 def test_make_serve_starts_what_the_readme_shows() -> None:

@@ -15,15 +15,18 @@ import pytest
 
 from contract_tests.conformance.callers import CALLERS, SIGNED_AT
 from contract_tests.conformance.examples import ExampleReply, ExampleRequest, replies, requests
+from contract_tests.xml_form import forms_of
 from mock_server.contract.contract import compile_contract
 from mock_server.contract.document import Document, load_document
 from mock_server.contract.source import read_source
 from mock_server.fixtures import fixture_file
 from mock_server.settings import shipped
+from mock_server.vendors.mypreferences.authentication import sign
 
 GENESYS, MYPREFERENCES = "genesys-ucs", "mypreferences"
 DOCUMENTS = {vendor: load_document(shipped("openapi"), vendor) for vendor in (GENESYS, MYPREFERENCES)}
 CONTRACTS = {vendor: compile_contract(document) for vendor, document in DOCUMENTS.items()}
+FORMS = {vendor: forms_of(document) for vendor, document in DOCUMENTS.items()}
 REQUESTS = [request for document in DOCUMENTS.values() for request in requests(document)]
 REPLIES = [reply for document in DOCUMENTS.values() for reply in replies(document)]
 ORIGIN = "127.0.0.1:8080"
@@ -55,20 +58,55 @@ def test_a_request_that_a_document_shows_gets_the_reply_that_it_shows(
     request_: ExampleRequest, exchange: Callable[..., httpx.Response]
 ) -> None:
     sent = request_
-    content = {} if sent.media_type is None else {"content": json.dumps(sent.body)}
+    content = {} if sent.media_type is None else {"content": _written(sent)}
     headers = sent.headers if sent.media_type is None else {**sent.headers, "Content-Type": sent.media_type}
     reply = exchange(sent.vendor, sent.method, sent.path, {}, params=sent.query, headers=headers, **content)
 
     operations = {operation.id: operation for operation in CONTRACTS[sent.vendor].operations}
     assert reply.status_code in operations[sent.operation].responses, reply.text
     shown = _shown(sent.vendor, sent.operation, reply.status_code)
-    if sent.name is None:
-        assert len(shown) == (1 if reply.content else 0), "a request without a body has one reply to show"
-        assert not shown or reply.json() == next(iter(shown.values())).body
+    if not reply.content:
+        assert not shown, "the document shows a body"
+    elif sent.name is None:
+        assert len(shown) == 1, "a request without a body has one reply to show"
+        _assert_says(reply, next(iter(shown.values())))
     else:
         assert sent.name in shown, f"{reply.status_code} has no example named {sent.name}: {reply.text}"
-        assert reply.json() == shown[sent.name].body
+        _assert_says(reply, shown[sent.name])
     _assert_headers_as_shown(DOCUMENTS[sent.vendor], sent.operation, reply, sent.name)
+
+
+READS = [read for read in REQUESTS if read.vendor == MYPREFERENCES and read.media_type is None and read.method == "GET"]
+
+
+@pytest.mark.parametrize("read", READS, ids=str)
+def test_a_read_that_a_document_shows_can_be_had_in_xml_as_well(
+    read: ExampleRequest, exchange: Callable[..., httpx.Response]
+) -> None:
+    reply = exchange(read.vendor, read.method, read.path, {}, params=read.query, headers={"Accept": "text/xml"})
+    assert reply.headers["Content-Type"] == "text/xml; charset=utf-8"
+    (shown,) = _shown(read.vendor, read.operation, reply.status_code).values()
+    _assert_says(reply, shown)
+
+
+def _written(sent: ExampleRequest) -> str | bytes:
+    """The body in the format of its media type."""
+    if _is_xml(str(sent.media_type)):
+        return FORMS[sent.vendor][sent.operation, "request"].write(sent.body)
+    return json.dumps(sent.body)
+
+
+def _assert_says(reply: httpx.Response, shown: ExampleReply) -> None:
+    """The reply is the example, or in XML what it shows of it, spelled as documented."""
+    if _is_xml(reply.headers["Content-Type"]):
+        form = FORMS[shown.vendor][shown.operation, str(shown.status)]
+        assert form.read_reply(reply.content) == form.shown(shown.body)
+    else:
+        assert reply.json() == shown.body
+
+
+def _is_xml(media_type: str) -> bool:
+    return media_type.partition(";")[0].endswith("xml")
 
 
 def _assert_headers_as_shown(document: Document, operation: str, reply: httpx.Response, name: str | None) -> None:
@@ -88,6 +126,18 @@ def test_a_reply_that_a_document_shows_fits_its_schema(reply: ExampleReply) -> N
     schema = operation.responses[reply.status].forms[reply.media_type].schema
     assert schema is not None
     assert schema.failures(reply.body, "body") == []
+
+
+def test_examples_register_no_schema_of_an_extension_that_an_example_of_a_profile_has() -> None:
+    """Else whoever tries one after the other has the second refused."""
+    bodies = {(request.operation, request.name): request.body for request in REQUESTS if request.vendor == GENESYS}
+    profiles = ("create_customer_profile", "update_customer_profile", "insert_extension_records")
+    used = {name.lower() for (operation, _), body in bodies.items() if operation in profiles for name in body}
+    registered = {
+        body["name"].lower() for (operation, _), body in bodies.items() if operation == "create_extension_schema"
+    }
+    assert registered
+    assert not registered & used
 
 
 @dataclass(frozen=True)
@@ -111,14 +161,20 @@ def _basic(user: str, password: str) -> dict[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
 
 
-def _signed(timestamp: str, scheme: str = "PNAUTHINFO3-HMAC-SHA256") -> dict[str, str]:
-    return {"Authorization": f"{scheme} Credential=api.user/{timestamp} Signature=AAAA"}
+def _signed(
+    timestamp: str, scheme: str = "PNAUTHINFO3-HMAC-SHA256", user: str = "api.user", key: str = "wrong"
+) -> dict[str, str]:
+    signature = sign(key, "SHA256", f"AcmeCo:{user}:{timestamp}")
+    return {"Authorization": f"{scheme} Credential={user}/{timestamp} Signature={signature}"}
 
 
 REQUIRED = {"auth": "required"}
 BRUCE, NOBODY = "/profiles/00027a52JCGY000M", "/profiles/00027a52JCGY0ZZZ"
+ADA, GORAN = "/profiles/00002bB2M8K00001", "/profiles/00002bB2M8K00007"
+EXTENSIONS = "/metadata/profiles/extensions"
 JANE, NO_PROFILE = "/AcmeCo/Profile/1", "/AcmeCo/Profile/404"
 HOMELESS = {"Addresses": [{"Address1": "1 Elm St", "StateProvince": "GA", "PostalCode": "30075"}]}
+AGREED = {"ConsentType": "Marketing", "ConsentVersion": "1", "Locale": "en-US", "ConsentStatus": 1}
 LARGE = {"content": b" " * ((1 << 20) + 1), "headers": {"Content-Type": "application/json"}}
 PLAIN = {"content": b"Ada", "headers": {"Content-Type": "text/plain"}}
 WORDY = {"headers": {f"X-Filler-{number}": "x" * 8_000 for number in range(9)}}
@@ -153,8 +209,71 @@ REFUSED = (
         {"json": {"EmailAddress": ["ada@example.com", "null"]}},
     ),
     Refused(GENESYS, "update_customer_profile", 404, "unknown_customer", "PUT", NOBODY, {"json": {}}),
+    Refused(GENESYS, "identify_customer", 400, "no_attribute", "GET", "/profiles"),
+    Refused(GENESYS, "identify_customer", 400, "no_applicable_key", "GET", "/profiles?FirstName=Ada"),
+    Refused(GENESYS, "identify_customer", 400, "unknown_key", "GET", "/profiles?LastName=Example&id_key=Surname"),
+    Refused(
+        GENESYS, "merge_customer_profiles", 400, "same_customer", "PUT", f"{ADA}/merge/00002bB2M8K00001", {"json": {}}
+    ),
+    Refused(GENESYS, "merge_customer_profiles", 400, "malformed_id", "PUT", f"{ADA}/merge/not.an.id"),
+    Refused(GENESYS, "merge_customer_profiles", 404, "unknown_source", "PUT", f"{ADA}/merge/00027a52JCGY0ZZZ"),
+    Refused(
+        GENESYS, "merge_customer_profiles", 409, "ambiguous_name", "PUT", "/profiles/names/merge/extension-names", {},
+        {"fixtures": "edge-cases"},
+    ),
+    Refused(
+        GENESYS, "create_identification_key", 400, "reserved_word", "POST", "/metadata/identification-keys",
+        {"json": {"name": "Select", "attributes": ["Language"]}},
+    ),
+    Refused(
+        GENESYS, "create_identification_key", 400, "malformed_name", "POST", "/metadata/identification-keys",
+        {"json": {"name": "1st", "attributes": ["Language"]}},
+    ),
+    Refused(
+        GENESYS, "get_identification_key", 404, "unknown_key", "GET", "/metadata/identification-keys/Surname"
+    ),
+    Refused(
+        GENESYS, "delete_customer_profile", 403, "missing_privilege", "DELETE", BRUCE,
+        {"headers": _basic("viewer", "viewer")},
+    ),
+    Refused(
+        GENESYS, "insert_extension_records", 400, "plain_value", "POST", f"{BRUCE}/extensions",
+        {"json": {"Phone": "3145926535"}},
+    ),
+    Refused(
+        GENESYS, "insert_extension_records", 400, "mandatory_attribute", "POST", f"{GORAN}/extensions",
+        {"json": {"Contracts": [{"contract_number": "C-2003"}]}},
+    ),
+    Refused(
+        GENESYS, "update_extension_record", 400, "unique_attribute_missing", "PUT",
+        f"{GORAN}/extensions/Contracts/by/unique", {"json": {"active": False}},
+    ),
+    Refused(
+        GENESYS, "create_extension_schema", 400, "no_such_attribute", "POST", EXTENSIONS,
+        {"json": {"name": "Vehicles", "type": "multi-valued", "unique": ["plate"]}},
+    ),
+    Refused(
+        GENESYS, "create_extension_schema", 400, "wrong_default", "POST", EXTENSIONS,
+        {"json": {"name": "Household", "type": "single-valued", "attributes": [
+            {"name": "adults", "type": "integer", "default": "1"}
+        ]}},
+    ),
+    Refused(
+        GENESYS, "create_extension_schema", 503, "production", "POST", EXTENSIONS,
+        {"json": {"name": "Household", "type": "single-valued"}}, {"strict": True},
+    ),
+    Refused(GENESYS, "get_extension_schema", 404, "unknown_schema", "GET", f"{EXTENSIONS}/Phone"),
+    Refused(GENESYS, "set_server_mode", 400, "unknown_mode", "POST", "/server/mode", {"json": {"mode": "holiday"}}),
     Refused(
         MYPREFERENCES, "create_profile", 400, "city_missing", "POST", "/AcmeCo/Profile", {"json": HOMELESS}
+    ),
+    Refused(
+        MYPREFERENCES, "delete_profile", 403, "read_only_user", "DELETE", JANE,
+        {"headers": _signed(SIGNED_AT, user="read.only", key="fake-shared-key")},
+    ),
+    Refused(
+        MYPREFERENCES, "deactivate_profile", 400, "no_text", "POST", f"{JANE}/Deactivate",
+        {"json": {"Reason": {"Code": 7}}},
     ),
     Refused(MYPREFERENCES, "create_profile", 413, "body_too_large", "POST", "/AcmeCo/Profile", LARGE),
     Refused(MYPREFERENCES, "create_profile", 415, "plain_text", "POST", "/AcmeCo/Profile", PLAIN),
@@ -175,10 +294,40 @@ REFUSED = (
         MYPREFERENCES, "get_profile_by_alternate_id", 404, "no_such_alternate_id", "GET",
         "/AcmeCo/Profile/AlternateIdType/CRM/AlternateId/C-0404",
     ),
+    Refused(
+        MYPREFERENCES, "find_profiles_by_address", 404, "nobody_there", "GET",
+        "/AcmeCo/Profile/Address?city=Nowhere&stateProvince=GA",
+    ),
+    Refused(
+        MYPREFERENCES, "find_profiles_by_phone", 404, "nobody_with_phone", "GET",
+        "/AcmeCo/Profile/Phone?phoneNumber=555-0199",
+    ),
+    Refused(
+        MYPREFERENCES, "find_profiles_by_email", 404, "nobody_with_email", "GET",
+        "/AcmeCo/Profile/Email?emailAddress=nobody@example.com",
+    ),
+    Refused(
+        MYPREFERENCES, "find_profiles_by_name", 404, "nobody_of_that_name", "GET",
+        "/AcmeCo/Profile/Name?lastName=Nobody",
+    ),
+    Refused(
+        MYPREFERENCES, "add_consents", 400, "locale_missing", "POST", "/AcmeCo/Consents/1",
+        {"json": {"Consents": [{"ConsentType": "Marketing", "ConsentVersion": "1", "ConsentStatus": 1}]}},
+    ),
+    Refused(
+        MYPREFERENCES, "add_consents", 409, "too_many_consents", "POST", "/AcmeCo/Consents/1",
+        {"json": {"Consents": [AGREED] * 1_000}},
+    ),
 )  # fmt: skip
 
-NEVER = {(GENESYS, 500, "failure"), (MYPREFERENCES, 500, "defect")}
-"""No request brings about a failure of the server; test_reply_validation.py plants one and compares."""
+NEVER = {
+    (GENESYS, 500, "failure"),
+    (MYPREFERENCES, 500, "defect"),
+    (GENESYS, 403, "too_many"),
+    (MYPREFERENCES, 403, "too_many_profiles"),
+}
+"""No single request brings these about: failures of the server, which test_reply_validation.py plants, and what takes
+more people than a fixture set has, as in test_genesys_identify.py and test_mypreferences_searches.py."""
 
 
 @pytest.mark.parametrize("refused", REFUSED, ids=str)
@@ -187,9 +336,19 @@ def test_an_error_that_a_document_shows_can_be_brought_about(
 ) -> None:
     reply = exchange(refused.vendor, refused.method, refused.path, refused.settings, **refused.options)
     assert reply.status_code == refused.status, reply.text
-    assert reply.json() == _shown(refused.vendor, refused.operation, refused.status)[refused.name].body
+    _assert_says(reply, _shown(refused.vendor, refused.operation, refused.status)[refused.name])
     if refused.status == 401:
         _assert_headers_as_shown(DOCUMENTS[refused.vendor], refused.operation, reply, refused.name)
+
+
+@pytest.mark.parametrize("refused", [case for case in REFUSED if case.vendor == MYPREFERENCES], ids=str)
+def test_an_error_can_be_had_in_xml_as_well(refused: Refused, exchange: Callable[..., httpx.Response]) -> None:
+    headers = {"Accept": "application/xml", **refused.options.get("headers", {})}
+    options = {**refused.options, "headers": headers}
+    reply = exchange(refused.vendor, refused.method, refused.path, refused.settings, **options)
+    assert reply.headers["Content-Type"] == "application/xml; charset=utf-8"
+    assert reply.status_code == refused.status
+    _assert_says(reply, _shown(refused.vendor, refused.operation, refused.status)[refused.name])
 
 
 def test_no_error_that_a_document_shows_is_left_out() -> None:
@@ -209,6 +368,7 @@ def _items(vendor: str, fixtures: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield account, item
 
 
+@pytest.mark.rule("UCS-GET-4")
 @pytest.mark.parametrize("fixtures", ["default", "edge-cases"])
 def test_a_genesys_profile_that_was_read_can_be_sent_back_and_stays_what_it_is(
     fake: Callable[..., Any], fixtures: str

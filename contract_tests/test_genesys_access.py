@@ -20,6 +20,7 @@ def basic(pair: str) -> str:
     return "Basic " + base64.b64encode(pair.encode()).decode()
 
 
+@pytest.mark.rule("UCS-TENANT-1", "UCS-TENANT-2", "UCS-TENANT-7", "UCS-TENANT-11")
 @pytest.mark.parametrize("header", ["ContactCenterId", "X-Genesys-TenantId"])
 def test_a_profile_of_one_tenant_does_not_exist_for_another(genesys: httpx.Client, header: str) -> None:
     theirs = {header: "tenant-a"}
@@ -33,6 +34,7 @@ def test_a_profile_of_one_tenant_does_not_exist_for_another(genesys: httpx.Clien
     assert genesys.get(f"/profiles/{BRUCE}", headers=theirs).status_code == 404
 
 
+@pytest.mark.rule("UCS-ID-5", "UCS-TENANT-1")
 def test_tenants_may_use_the_same_id_and_are_never_given_the_same(genesys: httpx.Client) -> None:
     given = [genesys.post("/profiles", json={}, headers={"ContactCenterId": name}).json() for name in ("a", "b", "a")]
     assert len({reply["customer_id"] for reply in given}) == 3
@@ -43,6 +45,7 @@ def test_tenants_may_use_the_same_id_and_are_never_given_the_same(genesys: httpx
     assert read(genesys, BRUCE) == BRUCE_PROFILE
 
 
+@pytest.mark.rule("UCS-TENANT-3", "UCS-TENANT-4")
 def test_both_headers_name_the_same_tenants_and_contact_center_wins(genesys: httpx.Client) -> None:
     genesys.post("/profiles", json={"customer_id": "shared"}, headers={"X-Genesys-TenantId": "101"})
     both = {"ContactCenterId": "101", "X-Genesys-TenantId": "102"}
@@ -51,6 +54,7 @@ def test_both_headers_name_the_same_tenants_and_contact_center_wins(genesys: htt
     assert genesys.get("/profiles/shared", headers={"X-Genesys-TenantId": "102"}).status_code == 404
 
 
+@pytest.mark.rule("UCS-TENANT-5", "UCS-TENANT-6")
 @pytest.mark.parametrize(
     "headers",
     [
@@ -66,6 +70,7 @@ def test_group_and_segment_have_no_effect_and_no_tenant_is_the_default(
     assert genesys.get(f"/profiles/{BRUCE}", headers=headers).json() == BRUCE_PROFILE
 
 
+@pytest.mark.rule("UCS-TENANT-8")
 @pytest.mark.parametrize("settings", [{"auth": "required"}, {"strict": True}])
 @pytest.mark.parametrize("header", ["ContactCenterId", "X-Genesys-TenantId"])
 def test_a_server_that_knows_its_tenants_refuses_others_in_the_words_of_the_front(
@@ -82,6 +87,7 @@ def test_a_server_that_knows_its_tenants_refuses_others_in_the_words_of_the_fron
     assert client.post("/profiles", json={"FirstName": "Ada"}, headers={header: "101"}).status_code == 201
 
 
+@pytest.mark.rule("UCS-AUTH-3", "UCS-AUTH-4", "UCS-AUTH-5", "UCS-AUTH-6", "UCS-ERROR-1")
 @pytest.mark.parametrize(
     ("authorization", "message"),
     [
@@ -116,6 +122,7 @@ def test_missing_and_bad_credentials_are_refused_and_change_nothing(
     assert client.get(f"/profiles/{BRUCE}", auth=("demo", "demo")).json() == BRUCE_PROFILE
 
 
+@pytest.mark.rule("UCS-AUTH-1")
 @pytest.mark.parametrize("scheme", ["Basic", "basic", "BASIC", "Basic  "])
 @pytest.mark.parametrize("user", ["demo", "viewer"])
 def test_known_credentials_are_accepted(fake: Callable[..., RunningFake], scheme: str, user: str) -> None:
@@ -125,29 +132,34 @@ def test_known_credentials_are_accepted(fake: Callable[..., RunningFake], scheme
     assert reply.json() == BRUCE_PROFILE
 
 
+@pytest.mark.rule("UCS-AUTH-8")
 def test_users_are_known_server_wide(fake: Callable[..., RunningFake]) -> None:
     client = fake(auth="required").client("genesys-ucs", auth=("demo", "demo"), headers={"ContactCenterId": "101"})
     customer_id = create(client, FirstName="Ada")
     assert read(client, customer_id) == {"customer_id": customer_id, "FirstName": "Ada"}
 
 
+@pytest.mark.rule("UCS-AUTH-7")
 def test_credentials_that_are_sent_without_need_are_checked_all_the_same(genesys: httpx.Client) -> None:
     assert genesys.get(f"/profiles/{BRUCE}").status_code == 200
     assert genesys.get(f"/profiles/{BRUCE}", auth=("demo", "demo")).status_code == 200
     assert genesys.get(f"/profiles/{BRUCE}", auth=("demo", "wrong")).status_code == 401
 
 
+@pytest.mark.rule("UCS-AUTH-2")
 def test_credentials_are_ignored_where_authentication_is_off(fake: Callable[..., RunningFake]) -> None:
     client = fake(auth="off").client("genesys-ucs", auth=("demo", "wrong"))
     assert client.get(f"/profiles/{BRUCE}").json() == BRUCE_PROFILE
 
 
+@pytest.mark.rule("UCS-STRICT-4")
 def test_a_strict_server_takes_the_samples_of_the_vendor(fake: Callable[..., RunningFake]) -> None:
     client = fake(strict=True).client("genesys-ucs")
     assert client.post("/profiles", content=SEED_CREATION, headers=JSON).status_code == 201
     assert client.put(f"/profiles/{BRUCE}", content=SEED_UPDATE, headers=JSON).status_code == 200
 
 
+@pytest.mark.rule("UCS-STRICT-2", "UCS-STRICT-3", "UCS-ERROR-6")
 def test_a_strict_server_names_what_is_not_configured(fake: Callable[..., RunningFake]) -> None:
     client = fake(strict=True).client("genesys-ucs")
     body = {"FirstName": "Ada", "firstName": "Ada", "Hobby": {"name": "chess"}, "ADDRESS": {"City": "Springfield"}}
@@ -161,6 +173,7 @@ def test_a_strict_server_names_what_is_not_configured(fake: Callable[..., Runnin
     assert read(client, BRUCE) == BRUCE_PROFILE
 
 
+@pytest.mark.rule("UCS-VALUE-7")
 def test_a_strict_server_knows_extensions_before_they_have_records(fake: Callable[..., RunningFake]) -> None:
     client = fake(strict=True).client("genesys-ucs")
     customer_id = create(client, FirstName="Ada", phone=[])
@@ -172,6 +185,7 @@ def test_a_strict_server_knows_extensions_before_they_have_records(fake: Callabl
     )
 
 
+@pytest.mark.rule("UCS-GET-8")
 def test_a_strict_server_refuses_to_show_extensions_that_it_does_not_know(fake: Callable[..., RunningFake]) -> None:
     client = fake(strict=True).client("genesys-ucs")
     reply = client.get(f"/profiles/{BRUCE}", params={"extensions": "Address,Hobby"})
@@ -206,6 +220,7 @@ def test_strict_names_of_extensions_have_no_case_and_stored_ones_can_be_read(
     assert client.get("/profiles/old?extensions=unknown").status_code == 400
 
 
+@pytest.mark.rule("UCS-TENANT-9")
 def test_a_server_whose_tenants_are_all_named_wants_one_named(fake: Callable[..., RunningFake], tmp_path: Path) -> None:
     (tmp_path / "genesys-ucs.yaml").write_text('accounts: {"101": {users: {demo: {password: demo}}}}')
     server = fake(auth="required", fixtures=str(tmp_path), vendors=("genesys-ucs",))

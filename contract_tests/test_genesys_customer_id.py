@@ -17,6 +17,7 @@ NOON = datetime(2024, 1, 15, 12, tzinfo=UTC)
 COUNTERS = 36**4
 
 
+@pytest.mark.rule("UCS-CREATE-6", "UCS-ID-4")
 def test_generated_ids_have_the_anatomy_of_the_samples_and_count_up(genesys: httpx.Client) -> None:
     assert [create(genesys) for _ in range(3)] == ["00001bCJO6O00001", "00001bCJO6O00002", "00001bCJO6O00003"]
 
@@ -26,6 +27,7 @@ def test_generated_ids_repeat_in_each_session(fake: Callable[..., RunningFake]) 
     assert create(server.client("genesys-ucs")) == create(server.client("genesys-ucs"))
 
 
+@pytest.mark.rule("UCS-ID-4")
 def test_the_ordinal_of_generated_ids_follows_the_seed(fake: Callable[..., RunningFake]) -> None:
     assert create(fake(seed=35).client("genesys-ucs")) == "00010bCJO6O00001"
 
@@ -34,24 +36,28 @@ def test_a_running_clock_leaves_generated_ids_the_same(fake: Callable[..., Runni
     assert create(fake(clock=Clock()).client("genesys-ucs")) == "00001bCJO6O00001"
 
 
+@pytest.mark.rule("UCS-ID-5")
 def test_a_generated_id_skips_those_that_exist(genesys: httpx.Client) -> None:
     create(genesys, customer_id="00001bCJO6O00001")
     create(genesys, customer_id="00001bCJO6O00002")
     assert create(genesys) == "00001bCJO6O00003"
 
 
+@pytest.mark.rule("UCS-ID-5")
 def test_the_id_of_a_deleted_profile_is_not_given_out_again(genesys: httpx.Client) -> None:
     first = create(genesys)
     genesys.delete(f"/profiles/{first}")
     assert create(genesys) != first
 
 
+@pytest.mark.rule("UCS-CREATE-7")
 @pytest.mark.parametrize("customer_id", ["A", "0123456789abcdef", "_-_", "a-B_9"])
 def test_a_given_id_is_honoured(genesys: httpx.Client, customer_id: str) -> None:
     assert create(genesys, customer_id=customer_id, FirstName="Ada") == customer_id
     assert read(genesys, customer_id) == {"customer_id": customer_id, "FirstName": "Ada"}
 
 
+@pytest.mark.rule("UCS-ID-1", "UCS-ID-2", "UCS-ERROR-1", "UCS-ERROR-4")
 @pytest.mark.parametrize(
     "customer_id", ["", "0123456789abcdefg", "a.b", "a/b", "a b", "é", "a\n", 7, None, ["a"], True]
 )
@@ -67,6 +73,7 @@ def test_a_malformed_id_is_refused_by_name(genesys: httpx.Client, customer_id: o
     }
 
 
+@pytest.mark.rule("UCS-CREATE-8")
 def test_a_taken_id_is_a_conflict_and_leaves_its_owner_alone(genesys: httpx.Client) -> None:
     reply = genesys.post("/profiles", json={"customer_id": BRUCE, "FirstName": "Not Bruce"})
     assert reply.status_code == 409
@@ -74,12 +81,14 @@ def test_a_taken_id_is_a_conflict_and_leaves_its_owner_alone(genesys: httpx.Clie
     assert read(genesys, BRUCE) == BRUCE_PROFILE
 
 
+@pytest.mark.rule("UCS-ID-3")
 def test_ids_differ_by_case(genesys: httpx.Client) -> None:
     create(genesys, customer_id="case", FirstName="lower")
     create(genesys, customer_id="CASE", FirstName="upper")
     assert read(genesys, "case")["FirstName"] == "lower"
 
 
+@pytest.mark.rule("UCS-ID-4")
 @pytest.mark.parametrize(
     ("ordinal", "start", "number", "expected"),
     [
@@ -98,6 +107,7 @@ def test_a_counter_that_is_used_up_goes_on_in_the_next_second() -> None:
     assert around == ["00001bCJO6O0ZZZZ", "00001bCJO6O10000", "00001bCJO6O10001"]
 
 
+@pytest.mark.rule("UCS-ID-4", "UCS-ID-5")
 def test_ids_stay_within_16_characters_and_never_repeat() -> None:
     numbers = [1, COUNTERS, COUNTERS**2, COUNTERS**2 + 1, 36**10 - 1, *range(5 * COUNTERS, 5 * COUNTERS + 1000)]
     ids = {spelled(seed, NOON, number) for seed in (0, 1, 36**5 - 2) for number in numbers}

@@ -25,6 +25,7 @@ from contract_tests.genesys import (
 from mock_server.settings import shipped
 
 
+@pytest.mark.rule("UCS-CREATE-9", "UCS-HTTP-2", "UCS-HTTP-3")
 def test_the_sample_of_the_create_page_is_created_and_reads_back_unchanged(genesys: httpx.Client) -> None:
     created = genesys.post("/profiles/", content=SEED_CREATION, headers=JSON)
     assert created.status_code == 201
@@ -33,12 +34,14 @@ def test_the_sample_of_the_create_page_is_created_and_reads_back_unchanged(genes
     assert read(genesys, customer_id, "Phone") == expected
 
 
+@pytest.mark.rule("UCS-PUT-1", "UCS-PUT-4", "UCS-PUT-12")
 def test_the_sample_of_the_update_page_becomes_the_profile(genesys: httpx.Client) -> None:
     updated = genesys.put(f"/profiles/{BRUCE}", content=SEED_UPDATE, headers=JSON)
     assert (updated.status_code, updated.json()) == (200, [])
     assert read(genesys, BRUCE, "Address,Phone") == {**BRUCE_PROFILE, "Address": ADDRESS}
 
 
+@pytest.mark.rule("UCS-CREATE-1", "UCS-CREATE-2", "UCS-CREATE-3", "UCS-CREATE-4", "UCS-CREATE-5", "UCS-HTTP-7")
 def test_a_creation_answers_the_id_in_the_body_and_in_both_headers(genesys: httpx.Client) -> None:
     reply = genesys.post("/profiles", json={"FirstName": "Ada"})
     customer_id = reply.json()["customer_id"]
@@ -48,6 +51,7 @@ def test_a_creation_answers_the_id_in_the_body_and_in_both_headers(genesys: http
     assert reply.headers["Content-Type"] == "application/json;charset=UTF-8"
 
 
+@pytest.mark.rule("UCS-CREATE-2", "UCS-CREATE-3")
 @pytest.mark.parametrize("header", ["Location", "Content-Location"])
 def test_the_location_of_a_creation_can_be_followed(genesys: httpx.Client, header: str) -> None:
     reply = genesys.post("/profiles", json={"FirstName": "Ada"})
@@ -55,17 +59,20 @@ def test_the_location_of_a_creation_can_be_followed(genesys: httpx.Client, heade
         assert host.get(reply.headers[header]).json() == {**reply.json(), "FirstName": "Ada"}
 
 
+@pytest.mark.rule("UCS-PUT-1", "UCS-PUT-10")
 def test_an_update_answers_an_empty_list_and_where_the_profile_is(genesys: httpx.Client) -> None:
     reply = replace(genesys, BRUCE, FirstName="Bruce")
     assert reply.json() == []
     assert reply.headers["Content-Location"] == f"{genesys.base_url.path}profiles/{BRUCE}"
 
 
+@pytest.mark.rule("UCS-CREATE-10")
 def test_an_empty_profile_can_be_created(genesys: httpx.Client) -> None:
     customer_id = create(genesys)
     assert read(genesys, customer_id) == {"customer_id": customer_id}
 
 
+@pytest.mark.rule("UCS-VALUE-1", "UCS-VALUE-2", "UCS-VALUE-3", "UCS-VALUE-7", "UCS-VALUE-11")
 def test_attributes_keep_order_and_form(genesys: httpx.Client) -> None:
     attributes: dict[str, Any] = {
         "Emails": ["second@example.com", "first@example.com", "second@example.com"],
@@ -86,33 +93,40 @@ def test_attributes_keep_order_and_form(genesys: httpx.Client) -> None:
     assert list(profile) == ["customer_id", *attributes]
 
 
+@pytest.mark.rule("UCS-GET-1", "UCS-GET-2", "UCS-VALUE-6")
 def test_a_query_without_extensions_shows_attributes_only(genesys: httpx.Client) -> None:
     assert read(genesys, BRUCE) == BRUCE_PROFILE
 
 
+@pytest.mark.rule("UCS-GET-3", "UCS-GET-10", "UCS-VALUE-4")
 def test_a_query_shows_the_extensions_that_it_names_and_no_others(genesys: httpx.Client) -> None:
     assert read(genesys, BRUCE, "Address") == {**BRUCE_PROFILE, "Address": ADDRESS}
     assert read(genesys, BRUCE, "Phone,Address") == {**BRUCE_PROFILE, "Address": ADDRESS, "Phone": PHONES}
 
 
+@pytest.mark.rule("UCS-GET-5")
 def test_a_query_names_extensions_without_case_and_gets_the_stored_spelling(genesys: httpx.Client) -> None:
     assert read(genesys, BRUCE, "pHONE") == {**BRUCE_PROFILE, "Phone": PHONES}
 
 
+@pytest.mark.rule("UCS-GET-7")
 def test_an_extension_that_the_profile_lacks_adds_nothing(genesys: httpx.Client) -> None:
     assert read(genesys, BRUCE, "Purchases,,FirstName") == BRUCE_PROFILE
 
 
+@pytest.mark.rule("UCS-PUT-2")
 def test_an_update_loses_the_attributes_that_it_does_not_send(genesys: httpx.Client) -> None:
     replace(genesys, BRUCE, FirstName="Bruce", Title="Dr.")
     assert read(genesys, BRUCE) == {"customer_id": BRUCE, "FirstName": "Bruce", "Title": "Dr."}
 
 
+@pytest.mark.rule("UCS-PUT-3", "UCS-PUT-9")
 def test_an_empty_update_clears_all_attributes_and_keeps_extensions(genesys: httpx.Client) -> None:
     replace(genesys, BRUCE)
     assert read(genesys, BRUCE, "Address,Phone") == {"customer_id": BRUCE, "Address": ADDRESS, "Phone": PHONES}
 
 
+@pytest.mark.rule("UCS-PUT-3")
 def test_an_update_without_extensions_keeps_them(genesys: httpx.Client) -> None:
     replace(genesys, BRUCE, FirstName="Robert")
     assert read(genesys, BRUCE, "Address,Phone") == {
@@ -123,12 +137,14 @@ def test_an_update_without_extensions_keeps_them(genesys: httpx.Client) -> None:
     }
 
 
+@pytest.mark.rule("UCS-PUT-4", "UCS-STRICT-1")
 def test_an_update_with_an_extension_replaces_all_of_them(genesys: httpx.Client) -> None:
     replace(genesys, BRUCE, FirstName="Bruce", Hobby={"name": "physics"})
     expected = {"customer_id": BRUCE, "FirstName": "Bruce", "Hobby": {"name": "physics"}}
     assert read(genesys, BRUCE, "Address,Phone,Hobby") == expected
 
 
+@pytest.mark.rule("UCS-PUT-5", "UCS-GET-9")
 def test_an_empty_array_under_the_name_of_an_extension_empties_it(genesys: httpx.Client) -> None:
     replace(genesys, BRUCE, FirstName="Bruce", phone=[])
     assert read(genesys, BRUCE) == {"customer_id": BRUCE, "FirstName": "Bruce"}
@@ -137,17 +153,20 @@ def test_an_empty_array_under_the_name_of_an_extension_empties_it(genesys: httpx
     assert read(genesys, BRUCE, "phone") == {"customer_id": BRUCE, "Phone": [{"PhoneNumber": "555-0100"}]}
 
 
+@pytest.mark.rule("UCS-VALUE-7")
 def test_an_empty_array_under_any_other_name_is_an_attribute(genesys: httpx.Client) -> None:
     replace(genesys, BRUCE, Nicknames=[])
     assert read(genesys, BRUCE) == {"customer_id": BRUCE, "Nicknames": []}
     assert read(genesys, BRUCE, "Phone")["Phone"] == PHONES
 
 
+@pytest.mark.rule("UCS-GET-5")
 def test_an_extension_keeps_the_spelling_of_its_first_record(genesys: httpx.Client) -> None:
     replace(genesys, BRUCE, PHONE={"PhoneNumber": "555-0100"})
     assert read(genesys, BRUCE, "phone") == {"customer_id": BRUCE, "Phone": {"PhoneNumber": "555-0100"}}
 
 
+@pytest.mark.rule("UCS-VALUE-16")
 def test_a_plain_value_under_the_name_of_a_stored_extension_is_a_conflict(genesys: httpx.Client) -> None:
     reply = genesys.put(f"/profiles/{BRUCE}", json={"FirstName": "Bruce", "phone": "555-0100"})
     assert reply.status_code == 409
@@ -155,6 +174,7 @@ def test_a_plain_value_under_the_name_of_a_stored_extension_is_a_conflict(genesy
     assert read(genesys, BRUCE) == BRUCE_PROFILE
 
 
+@pytest.mark.rule("UCS-VALUE-14")
 @pytest.mark.parametrize("other", ["555-0100", [], ["555-0100"], {"number": "555-0100"}, [{"number": "555-0100"}]])
 def test_two_members_that_are_one_extension_are_refused(genesys: httpx.Client, other: object) -> None:
     body = {"Phone": [{"number": "555-0101"}], "pHone": other}
@@ -163,11 +183,13 @@ def test_two_members_that_are_one_extension_are_refused(genesys: httpx.Client, o
     assert (reply.status_code, reply.json()["message"]) == (400, reason)
 
 
+@pytest.mark.rule("UCS-VALUE-15")
 def test_attributes_may_differ_by_case_alone(genesys: httpx.Client) -> None:
     customer_id = create(genesys, title="lower", Title="upper", TITLE=[])
     assert read(genesys, customer_id) == {"customer_id": customer_id, "title": "lower", "Title": "upper", "TITLE": []}
 
 
+@pytest.mark.rule("UCS-PUT-6", "UCS-PUT-7")
 def test_an_update_may_repeat_the_id_but_not_name_another(genesys: httpx.Client) -> None:
     replace(genesys, BRUCE, customer_id=BRUCE, FirstName="Robert")
     reply = genesys.put(f"/profiles/{BRUCE}", json={"customer_id": "somebody-else", "FirstName": "Bruce"})
@@ -176,6 +198,7 @@ def test_an_update_may_repeat_the_id_but_not_name_another(genesys: httpx.Client)
     assert read(genesys, BRUCE) == {"customer_id": BRUCE, "FirstName": "Robert"}
 
 
+@pytest.mark.rule("UCS-PUT-8")
 def test_an_update_of_an_unknown_customer_creates_nothing(genesys: httpx.Client) -> None:
     for _ in range(2):
         reply = genesys.put("/profiles/nobody", json={"FirstName": "Nobody"})
@@ -183,6 +206,7 @@ def test_an_update_of_an_unknown_customer_creates_nothing(genesys: httpx.Client)
     assert genesys.get("/profiles/nobody").status_code == 404
 
 
+@pytest.mark.rule("UCS-GET-1", "UCS-GET-4")
 @pytest.mark.parametrize(("fixtures", "strict"), [("default", True), ("edge-cases", False)])
 def test_every_profile_of_the_fixtures_is_shown_whole_and_can_be_sent_back(
     fake: Callable[..., RunningFake], fixtures: str, strict: bool
@@ -196,6 +220,7 @@ def test_every_profile_of_the_fixtures_is_shown_whole_and_can_be_sent_back(
         assert read(client, item["customer_id"], names) == item
 
 
+@pytest.mark.rule("UCS-DELETE-1", "UCS-DELETE-2", "UCS-DELETE-4", "UCS-DELETE-5", "UCS-ERROR-1")
 def test_a_deleted_profile_is_gone_with_its_extensions(genesys: httpx.Client) -> None:
     reply = genesys.delete(f"/profiles/{BRUCE}")
     assert (reply.status_code, reply.content) == (200, b"")
@@ -213,6 +238,7 @@ def test_a_deleted_profile_is_gone_with_its_extensions(genesys: httpx.Client) ->
     assert read(genesys, BRUCE, "Phone,Address") == {"customer_id": BRUCE, "FirstName": "New"}
 
 
+@pytest.mark.rule("UCS-ERROR-8")
 def test_a_profile_knows_no_patch(genesys: httpx.Client) -> None:
     reply = genesys.patch(f"/profiles/{BRUCE}", json={"FirstName": "Robert"})
     assert reply.status_code == 405
@@ -220,6 +246,7 @@ def test_a_profile_knows_no_patch(genesys: httpx.Client) -> None:
     assert (reply.json()["http_method"], reply.json()["code"]) == ("PATCH", 405)
 
 
+@pytest.mark.rule("UCS-ID-1")
 def test_an_id_that_no_profile_can_have_is_refused_by_name(genesys: httpx.Client) -> None:
     for method in ("GET", "PUT", "DELETE"):
         reply = genesys.request(method, "/profiles/0123456789abcdefg", json={} if method == "PUT" else None)

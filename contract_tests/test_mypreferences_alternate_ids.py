@@ -23,6 +23,7 @@ def find(client: httpx.Client, kind: str, value: str, account: str = "AcmeCo") -
     return client.get(f"/{account}/Profile/{place}")
 
 
+@pytest.mark.rule("MYP-ALT-1", "MYP-ALT-2")
 def test_a_profile_is_found_by_each_of_its_alternate_ids(mypreferences: httpx.Client) -> None:
     jane = read(mypreferences, 1)
     for kind, value in (("CRM", "C-0001"), ("Loyalty", "L-0001"), ("crm", "c-0001"), ("LOYALTY", "l-0001")):
@@ -30,6 +31,7 @@ def test_a_profile_is_found_by_each_of_its_alternate_ids(mypreferences: httpx.Cl
         assert (reply.status_code, reply.json()) == (200, jane)
 
 
+@pytest.mark.rule("MYP-ALT-8")
 def test_an_alternate_id_is_looked_up_in_its_own_type(mypreferences: httpx.Client) -> None:
     refused = find(mypreferences, "Loyalty", "C-0001")
     assert refused.status_code == 404
@@ -37,11 +39,13 @@ def test_an_alternate_id_is_looked_up_in_its_own_type(mypreferences: httpx.Clien
     assert find(mypreferences, "Unheard of", "C-0001").status_code == 404
 
 
+@pytest.mark.rule("MYP-ACTIVE-2", "MYP-ALT-8")
 def test_an_inactive_profile_is_found_by_its_profile_id_only(mypreferences: httpx.Client) -> None:
     assert read(mypreferences, 5)["AlternateIds"] == [{"AlternateIdType": "CRM", "AlternateId": "C-0005"}]
     assert find(mypreferences, "CRM", "C-0005").status_code == 404
 
 
+@pytest.mark.rule("MYP-ALT-3", "MYP-ALT-4", "MYP-ERROR-7")
 @pytest.mark.parametrize(
     ("kind", "value"),
     [("CRM", "C-0001"), ("crm", "c-0001"), ("Crm", "C-0001"), ("loyalty", "l-0001"), ("CRM", "c-0005")],
@@ -57,6 +61,7 @@ def test_an_alternate_id_of_another_profile_is_a_conflict(mypreferences: httpx.C
     assert find(mypreferences, "CRM", "C-0002").json()["ProfileId"] == 2
 
 
+@pytest.mark.rule("MYP-ALT-2", "MYP-ALT-3")
 @pytest.mark.parametrize(
     ("first", "second"),
     [("straße", "STRASSE"), ("ΌΣΟΣ", "όσος"), ("Ǆ", "ǆ"), ("ÉCOLE", "école")],
@@ -78,12 +83,14 @@ def test_where_the_type_ends_matters(mypreferences: httpx.Client) -> None:
     assert find(mypreferences, "a", "bc").json()["ProfileId"] == other
 
 
+@pytest.mark.rule("MYP-ALT-5")
 def test_the_same_value_of_another_type_or_client_is_no_conflict(mypreferences: httpx.Client) -> None:
     created(mypreferences, with_ids(("Loyalty", "C-0001")))
     created(mypreferences, with_ids(("CRM", "C-0001")), "Other")
     assert find(mypreferences, "CRM", "C-0001", "Other").json()["ProfileId"] == 1
 
 
+@pytest.mark.rule("MYP-ALT-6")
 def test_equal_contact_data_is_no_conflict(mypreferences: httpx.Client) -> None:
     jane = read(mypreferences, 1)
     twin = created(mypreferences, {**jane, "AlternateIds": []})
@@ -92,6 +99,7 @@ def test_equal_contact_data_is_no_conflict(mypreferences: httpx.Client) -> None:
     assert twin["Addresses"] == jane["Addresses"]
 
 
+@pytest.mark.rule("MYP-ALT-7")
 def test_equal_alternate_ids_of_one_body_are_kept_once_as_first_spelled(mypreferences: httpx.Client) -> None:
     body = with_ids(("Web", "Mixed"), ("CRM", "x"), ("web", "MIXED"), ("WEB", "mixed"), ("CRM", "Y"), ("Web", "Mixed"))
     kept = with_ids(("Web", "Mixed"), ("CRM", "x"), ("CRM", "Y"))["AlternateIds"]
@@ -101,6 +109,7 @@ def test_equal_alternate_ids_of_one_body_are_kept_once_as_first_spelled(myprefer
     assert (again.status_code, again.json()["AlternateIds"]) == (200, kept)
 
 
+@pytest.mark.rule("MYP-ENTRY-15")
 def test_other_duplicates_of_one_body_stay(mypreferences: httpx.Client) -> None:
     twice = {
         "Emails": [{"EmailAddress": "a@example.com"}] * 2,
@@ -113,6 +122,7 @@ def test_other_duplicates_of_one_body_stay(mypreferences: httpx.Client) -> None:
     assert {name: len(profile[name]) for name in twice} == {name: len(sent) for name, sent in twice.items()}
 
 
+@pytest.mark.rule("MYP-ALT-10")
 def test_an_overwrite_frees_the_ids_it_drops_and_claims_the_new_ones(mypreferences: httpx.Client) -> None:
     body = with_ids(("CRM", "c-0001"), ("Web", "new"))
     reply = mypreferences.put("/AcmeCo/Profile/1", json=body)
@@ -124,6 +134,7 @@ def test_an_overwrite_frees_the_ids_it_drops_and_claims_the_new_ones(mypreferenc
     assert mypreferences.post("/AcmeCo/Profile", json=with_ids(("Web", "new"))).status_code == 409
 
 
+@pytest.mark.rule("MYP-DELETE-3")
 def test_a_delete_frees_alternate_ids(mypreferences: httpx.Client) -> None:
     body = with_ids(("CRM", "C-0001"), ("Loyalty", "L-0001"))
     assert mypreferences.post("/AcmeCo/Profile", json=body).status_code == 409
@@ -133,6 +144,7 @@ def test_a_delete_frees_alternate_ids(mypreferences: httpx.Client) -> None:
     assert find(mypreferences, "CRM", "C-0001").json() == profile
 
 
+@pytest.mark.rule("MYP-ALT-11")
 @pytest.mark.parametrize("value", ["with/slash", "/", ".", "..", "tab\there", "line\nbreak", "\x00", "\x7f", "\x85"])
 def test_what_no_path_can_carry_is_stored_and_reachable_by_profile_id_only(
     mypreferences: httpx.Client, value: str
@@ -145,6 +157,7 @@ def test_what_no_path_can_carry_is_stored_and_reachable_by_profile_id_only(
         assert find(mypreferences, *pair).status_code == 404
 
 
+@pytest.mark.rule("MYP-ALT-1")
 @pytest.mark.parametrize(
     "value",
     ["100% of it? #1 & +1;=x", " spaces ", "...", "%2F", "a\\b", "'\"<>", "日本", "👩‍👩‍👧", "e\u0301", "{}", "a:b@c"],
@@ -154,6 +167,7 @@ def test_odd_alternate_ids_are_reachable(mypreferences: httpx.Client, value: str
     assert find(mypreferences, value, value).json() == profile
 
 
+@pytest.mark.rule("MYP-ALT-1", "MYP-ALT-11")
 def test_the_edge_cases_are_found_by_their_alternate_ids(fake: Callable[..., RunningFake]) -> None:
     client = fake(fixtures="edge-cases").client("mypreferences")
     found = 0
@@ -170,6 +184,7 @@ def test_the_edge_cases_are_found_by_their_alternate_ids(fake: Callable[..., Run
     assert created(client, {})["ProfileId"] == 9007199254740994
 
 
+@pytest.mark.rule("MYP-LIMIT-7", "MYP-ALT-9")
 @pytest.mark.parametrize(("name", "limit"), [("AlternateIdType", 100), ("AlternateId", 256)])
 def test_alternate_ids_have_limits_in_body_and_path(mypreferences: httpx.Client, name: str, limit: int) -> None:
     longest = {"AlternateIdType": "Web", "AlternateId": "x", name: "é" * limit}
@@ -185,6 +200,7 @@ def test_alternate_ids_have_limits_in_body_and_path(mypreferences: httpx.Client,
     assert list(refused.json()["ModelState"]) == [name[0].lower() + name[1:]]
 
 
+@pytest.mark.rule("MYP-ALT-11")
 @pytest.mark.parametrize("odd", [".", ".."])
 def test_dots_are_reachable_by_profile_id_only_also_for_clients_that_send_them(
     fake: Callable[..., RunningFake], odd: str

@@ -62,6 +62,7 @@ def guarded(fake: Callable[..., RunningFake]) -> httpx.Client:
     return fake(auth="required").client("mypreferences")
 
 
+@pytest.mark.rule("MYP-AUTH-1", "MYP-AUTH-2", "MYP-AUTH-4")
 @pytest.mark.parametrize("algorithm", VECTORS)
 def test_each_known_signature_is_accepted(guarded: httpx.Client, algorithm: str) -> None:
     header = f"PNAUTHINFO3-HMAC-{algorithm} Credential=api.user/{NOON} Signature={VECTORS[algorithm]}"
@@ -70,12 +71,14 @@ def test_each_known_signature_is_accepted(guarded: httpx.Client, algorithm: str)
         assert ask(guarded, spelled).status_code == 200
 
 
+@pytest.mark.rule("MYP-AUTH-5")
 @pytest.mark.parametrize("algorithm", VECTORS)
 def test_a_signature_with_another_hash_is_refused(guarded: httpx.Client, algorithm: str) -> None:
     for other in VECTORS.keys() - {algorithm}:
         assert cause(guarded, signed(algorithm=algorithm).replace(algorithm, other, 1)) == REFUSED
 
 
+@pytest.mark.rule("MYP-EDITED-3")
 def test_the_user_who_signed_is_the_editor(guarded: httpx.Client) -> None:
     headers = {"Authorization": signed()}
     edited = guarded.post("/AcmeCo/Profile", json={}, headers=headers).json()["Edited"]
@@ -83,6 +86,7 @@ def test_the_user_who_signed_is_the_editor(guarded: httpx.Client) -> None:
     assert ask(guarded, signed(user="read.only")).status_code == 200
 
 
+@pytest.mark.rule("MYP-AUTH-11", "MYP-AUTH-13", "MYP-AUTH-14", "MYP-AUTH-15")
 @pytest.mark.parametrize(
     "timestamp",
     [
@@ -102,6 +106,7 @@ def test_a_timestamp_is_good_for_a_quarter_of_an_hour_in_utc_or_us_eastern_time(
     assert ask(guarded, signed(timestamp)).status_code == 200
 
 
+@pytest.mark.rule("MYP-AUTH-11")
 @pytest.mark.parametrize(
     "timestamp", ["2024-01-15T11:44:59Z", "2024-01-15T06:44:59", "1999-12-31T23:59:59Z", "0001-01-01T00:00:00"]
 )
@@ -109,6 +114,7 @@ def test_an_older_timestamp_is_too_old(guarded: httpx.Client, timestamp: str) ->
     assert cause(guarded, signed(timestamp)) == TOO_OLD
 
 
+@pytest.mark.rule("MYP-AUTH-9", "MYP-AUTH-10", "MYP-AUTH-13")
 @pytest.mark.parametrize(
     "timestamp",
     [
@@ -135,6 +141,7 @@ def test_a_timestamp_that_is_malformed_or_in_the_future_does_not_match(guarded: 
     assert cause(guarded, signed(timestamp)) == BAD_DATE
 
 
+@pytest.mark.rule("MYP-AUTH-14")
 @pytest.mark.parametrize(
     ("now", "timestamp", "accepted"),
     [
@@ -154,11 +161,13 @@ def test_eastern_time_knows_summer_and_the_hour_that_comes_twice(
     assert accepted or reply.json() == {"Message": TOO_OLD}
 
 
+@pytest.mark.rule("MYP-AUTH-7", "MYP-AUTH-17", "MYP-AUTH-18", "MYP-MEDIA-7")
 def test_a_missing_header_is_named(guarded: httpx.Client) -> None:
     assert cause(guarded, None) == NO_HEADER
     assert cause(guarded, "") == NO_HEADER
 
 
+@pytest.mark.rule("MYP-AUTH-8", "MYP-AUTH-17", "MYP-AUTH-18")
 @pytest.mark.parametrize(
     "scheme",
     ["PNAUTHINFO100-SHA256", "PNAUTHINFO3", "PNAUTHINFO3-HMAC-MD5", "PNAUTHINFO3-HMAC", "Basic", "Bearer", "hello"],
@@ -168,11 +177,13 @@ def test_an_unknown_scheme_is_named(guarded: httpx.Client, scheme: str) -> None:
     assert cause(guarded, scheme) == BAD_SCHEME
 
 
+@pytest.mark.rule("MYP-AUTH-16")
 @pytest.mark.parametrize("algorithm", VECTORS)
 def test_the_unkeyed_form_is_known_and_refused(guarded: httpx.Client, algorithm: str) -> None:
     assert cause(guarded, signed(algorithm=algorithm).replace("-HMAC", "")) == REFUSED
 
 
+@pytest.mark.rule("MYP-AUTH-3", "MYP-AUTH-5", "MYP-AUTH-6")
 @pytest.mark.parametrize(
     "header",
     [
@@ -200,16 +211,19 @@ def test_a_wrong_signature_user_or_parameter_is_refused(guarded: httpx.Client, h
     assert (reply.status_code, reply.json()) == (401, {"Message": REFUSED})
 
 
+@pytest.mark.rule("MYP-AUTH-23")
 def test_an_unknown_client_has_no_users(guarded: httpx.Client) -> None:
     assert cause(guarded, signed(client="Other"), "Other") == REFUSED
     assert cause(guarded, signed(), "Other") == REFUSED
 
 
+@pytest.mark.rule("MYP-AUTH-19")
 def test_a_bad_timestamp_is_told_before_a_bad_signature(guarded: httpx.Client) -> None:
     assert cause(guarded, signed("x", user="no.one")) == BAD_DATE
     assert cause(guarded, signed("2020-01-01T00:00:00Z", key="wrong")) == TOO_OLD
 
 
+@pytest.mark.rule("MYP-AUTH-20")
 def test_authentication_comes_before_validation_and_look_up(guarded: httpx.Client) -> None:
     assert guarded.post("/AcmeCo/Profile", content=b"{").status_code == 401
     assert guarded.get("/AcmeCo/Profile/x").status_code == 401
@@ -218,6 +232,7 @@ def test_authentication_comes_before_validation_and_look_up(guarded: httpx.Clien
     assert ask(guarded, signed()).status_code == 200
 
 
+@pytest.mark.rule("MYP-AUTH-21", "MYP-AUTH-23")
 def test_optional_credentials_are_checked_in_full_when_sent(mypreferences: httpx.Client) -> None:
     assert ask(mypreferences, None).status_code == 200
     assert ask(mypreferences, signed()).status_code == 200
@@ -226,6 +241,7 @@ def test_optional_credentials_are_checked_in_full_when_sent(mypreferences: httpx
     assert cause(mypreferences, signed(client="Other"), "Other") == REFUSED
 
 
+@pytest.mark.rule("MYP-AUTH-22", "MYP-EDITED-3")
 def test_without_authentication_credentials_are_ignored(fake: Callable[..., RunningFake]) -> None:
     client = fake(auth="off").client("mypreferences")
     assert ask(client, "nonsense").status_code == 200
@@ -233,6 +249,7 @@ def test_without_authentication_credentials_are_ignored(fake: Callable[..., Runn
     assert client.post("/AcmeCo/Profile", json={}, headers=headers).json()["Edited"]["CreatedBy"] == "anonymous"
 
 
+@pytest.mark.rule("MYP-AUTH-23")
 def test_a_strict_server_knows_the_clients_of_its_fixture_only(fake: Callable[..., RunningFake]) -> None:
     client = fake(strict=True).client("mypreferences")
     assert ask(client, None).status_code == 200

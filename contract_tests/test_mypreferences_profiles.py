@@ -121,6 +121,19 @@ def without(profile: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in profile.items() if name not in names}
 
 
+@pytest.mark.rule(
+    "MYP-CREATE-1",
+    "MYP-CREATE-2",
+    "MYP-CREATE-3",
+    "MYP-EDITED-1",
+    "MYP-EDITED-4",
+    "MYP-ENTRY-3",
+    "MYP-ENTRY-6",
+    "MYP-ENTRY-10",
+    "MYP-ENTRY-12",
+    "MYP-ENTRY-14",
+    "MYP-WORD-3",
+)
 def test_a_create_answers_the_whole_profile_and_where_it_is(mypreferences: httpx.Client) -> None:
     reply = mypreferences.post("/AcmeCo/Profile", json=ADA)
     assert reply.status_code == 201
@@ -130,10 +143,12 @@ def test_a_create_answers_the_whole_profile_and_where_it_is(mypreferences: httpx
     assert "X-Mock-Warnings" not in reply.headers
 
 
+@pytest.mark.rule("MYP-CREATE-4", "MYP-CREATE-7", "MYP-CREATE-8", "MYP-CREATE-9", "MYP-WORD-3")
 def test_an_empty_create_answers_defaults_and_blanks(mypreferences: httpx.Client) -> None:
     assert without(created(mypreferences, {}), "ProfileId", "Edited") == BLANK
 
 
+@pytest.mark.rule("MYP-WORD-5", "MYP-CREATE-4")
 def test_null_counts_as_left_out(mypreferences: httpx.Client) -> None:
     profile = created(mypreferences, dict.fromkeys(WRITABLE))
     assert without(profile, "ProfileId", "Edited") == BLANK
@@ -159,11 +174,13 @@ def test_null_counts_as_left_out(mypreferences: httpx.Client) -> None:
     assert first["CustomerName"] == nulled["CustomerName"]
 
 
+@pytest.mark.rule("MYP-CREATE-8")
 def test_an_inactive_profile_can_be_created(mypreferences: httpx.Client) -> None:
     assert created(mypreferences, {"IsActive": False})["IsActive"] is False
     assert created(mypreferences, {"IsActive": None})["IsActive"] is True
 
 
+@pytest.mark.rule("MYP-CREATE-9", "MYP-CREATE-10", "MYP-WORD-6", "MYP-ID-1", "MYP-ENTRY-7", "MYP-ENTRY-10")
 def test_what_is_read_only_or_unknown_is_ignored(mypreferences: httpx.Client) -> None:
     sent = {
         **ADA,
@@ -175,17 +192,19 @@ def test_what_is_read_only_or_unknown_is_ignored(mypreferences: httpx.Client) ->
         "Emails": [{**ADA["Emails"][0], "IsActive": False, "Nonsense": 1}],
         "Addresses": [{**ADA["Addresses"][0], "Country": "Nowhere", "IsActive": False, "CassStatus": "Y"}],
         "PhoneNumbers": [{**ADA["PhoneNumbers"][0], "PhoneNumberNumeric": "1", "IsActive": 0}],
-        "Groups": [{**ADA["Groups"][0], "GroupId": 7}],
+        "Groups": [{**ADA["Groups"][0], "GroupId": "ignored beside a name"}],
     }
     assert created(mypreferences, sent) == ADA_STORED
 
 
+@pytest.mark.rule("MYP-ID-1", "MYP-ID-3", "MYP-ID-4")
 def test_profile_ids_count_on_from_the_highest_of_the_fixture(mypreferences: httpx.Client) -> None:
     assert [created(mypreferences, {})["ProfileId"] for _ in range(3)] == [13, 14, 15]
     assert mypreferences.delete("/AcmeCo/Profile/15").status_code == 204
     assert created(mypreferences, {})["ProfileId"] == 16
 
 
+@pytest.mark.rule("MYP-ID-3", "MYP-URL-2", "MYP-AUTH-24")
 def test_each_client_counts_from_one_and_sees_only_its_own(mypreferences: httpx.Client) -> None:
     assert created(mypreferences, ADA, "Other Co & Söhne")["ProfileId"] == 1
     assert created(mypreferences, ADA, "AcmeCo")["ProfileId"] == 13
@@ -198,12 +217,14 @@ def test_each_client_counts_from_one_and_sees_only_its_own(mypreferences: httpx.
     assert read(mypreferences, 1)["CustomerName"]["FirstName"] == "Jane"
 
 
+@pytest.mark.rule("MYP-CREATE-2", "MYP-CREATE-3")
 def test_the_location_of_a_client_with_a_difficult_name_can_be_followed(mypreferences: httpx.Client) -> None:
     reply = mypreferences.post("/100%25%20%3F%23&S%C3%B6hne/Profile", json=ADA)
     assert reply.headers["Location"] == f"{mypreferences.base_url}100%25%20%3F%23%26S%C3%B6hne/Profile/1"
     assert httpx.get(reply.headers["Location"]).json() == reply.json()
 
 
+@pytest.mark.rule("MYP-GET-1")
 def test_a_profile_is_read_active_or_not(mypreferences: httpx.Client) -> None:
     assert read(mypreferences, 1)["IsActive"] is True
     inactive = read(mypreferences, 5)
@@ -211,6 +232,7 @@ def test_a_profile_is_read_active_or_not(mypreferences: httpx.Client) -> None:
     assert inactive["CustomerName"]["LastName"] == "Stiles"
 
 
+@pytest.mark.rule("MYP-GET-3", "MYP-PUT-5", "MYP-DELETE-2")
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 def test_an_unknown_profile_is_not_found_and_not_created(mypreferences: httpx.Client, method: str) -> None:
     for profile_id in (13, 9223372036854775807):
@@ -220,6 +242,7 @@ def test_an_unknown_profile_is_not_found_and_not_created(mypreferences: httpx.Cl
     assert created(mypreferences, {})["ProfileId"] == 13
 
 
+@pytest.mark.rule("MYP-ID-5")
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 @pytest.mark.parametrize("profile_id", ["abc", "0", "-1", "1.0", "9223372036854775808", "%20", "1%00"])
 def test_a_profile_id_that_is_no_such_number_is_named(
@@ -231,6 +254,7 @@ def test_a_profile_id_that_is_no_such_number_is_named(
     assert list(reply.json()["ModelState"]) == ["profileId"]
 
 
+@pytest.mark.rule("MYP-PUT-1", "MYP-PUT-2", "MYP-PUT-4", "MYP-EDITED-2", "MYP-ID-6")
 def test_an_overwrite_blanks_what_it_leaves_out(mypreferences: httpx.Client) -> None:
     before = read(mypreferences, 1)
     reply = mypreferences.put("/AcmeCo/Profile/1", json={})
@@ -242,6 +266,7 @@ def test_an_overwrite_blanks_what_it_leaves_out(mypreferences: httpx.Client) -> 
     assert read(mypreferences, 1) == reply.json()
 
 
+@pytest.mark.rule("MYP-PUT-3", "MYP-WORD-5")
 def test_an_overwrite_resets_what_a_create_would_default(mypreferences: httpx.Client) -> None:
     unusual = {
         "RegistrationConfirmed": True,
@@ -257,6 +282,7 @@ def test_an_overwrite_resets_what_a_create_would_default(mypreferences: httpx.Cl
         assert without(mypreferences.put(path, json=body).json(), "ProfileId", "Edited") == BLANK
 
 
+@pytest.mark.rule("MYP-PUT-4")
 def test_an_overwrite_keeps_whether_a_profile_is_active(mypreferences: httpx.Client) -> None:
     for profile_id, active in ((1, True), (5, False)):
         for sent in ({}, {"IsActive": not active}, {"IsActive": "ignored"}):
@@ -264,11 +290,13 @@ def test_an_overwrite_keeps_whether_a_profile_is_active(mypreferences: httpx.Cli
             assert (reply.status_code, reply.json()["IsActive"]) == (200, active)
 
 
+@pytest.mark.rule("MYP-PUT-2")
 def test_an_overwrite_builds_entries_as_a_create_does(mypreferences: httpx.Client) -> None:
     reply = mypreferences.put("/AcmeCo/Profile/4", json=ADA)
     assert without(reply.json(), "ProfileId", "Edited") == without(ADA_STORED, "ProfileId", "Edited")
 
 
+@pytest.mark.rule("MYP-PUT-6")
 @pytest.mark.parametrize("fixtures", ["default", "edge-cases"])
 def test_what_is_read_can_be_put_back_unchanged(fake: Callable[..., RunningFake], fixtures: str) -> None:
     client = fake(fixtures=fixtures).client("mypreferences")
@@ -280,6 +308,7 @@ def test_what_is_read_can_be_put_back_unchanged(fake: Callable[..., RunningFake]
         assert without(reply.json(), "Edited") == without(before, "Edited")
 
 
+@pytest.mark.rule("MYP-CREATE-10", "MYP-ALT-5")
 @pytest.mark.parametrize("fixtures", ["default", "edge-cases"])
 def test_what_is_read_can_be_created_for_another_client(fake: Callable[..., RunningFake], fixtures: str) -> None:
     client = fake(fixtures=fixtures).client("mypreferences")
@@ -289,6 +318,7 @@ def test_what_is_read_can_be_created_for_another_client(fake: Callable[..., Runn
         assert without(copy, "Edited", "Consents") == without(profile, "Edited", "Consents")
 
 
+@pytest.mark.rule("MYP-DELETE-1", "MYP-DELETE-2")
 def test_a_deleted_profile_is_gone(mypreferences: httpx.Client) -> None:
     reply = mypreferences.delete("/AcmeCo/Profile/1", params={"reasonCode": "gdpr"})
     assert (reply.status_code, reply.content) == (204, b"")
@@ -298,6 +328,7 @@ def test_a_deleted_profile_is_gone(mypreferences: httpx.Client) -> None:
     assert read(mypreferences, 2)["CustomerName"]["FirstName"] == "John"
 
 
+@pytest.mark.rule("MYP-DELETE-5")
 def test_a_reason_code_may_have_256_characters(mypreferences: httpx.Client) -> None:
     refused = mypreferences.delete("/AcmeCo/Profile/1", params={"reasonCode": "é" * 257})
     assert refused.status_code == 400
@@ -306,6 +337,7 @@ def test_a_reason_code_may_have_256_characters(mypreferences: httpx.Client) -> N
     assert mypreferences.delete("/AcmeCo/Profile/1", params={"reasonCode": "é" * 256}).status_code == 204
 
 
+@pytest.mark.rule("MYP-WORD-2", "MYP-EDITED-1", "MYP-EDITED-2")
 def test_the_dates_are_those_of_the_servers_clock(fake: Callable[..., RunningFake]) -> None:
     later = Clock(parse_instant("2031-07-01T00:00:00.999+02:00"))
     client = fake(clock=later).client("mypreferences")
@@ -316,6 +348,7 @@ def test_the_dates_are_those_of_the_servers_clock(fake: Callable[..., RunningFak
     assert after == {**before, "ModifiedDate": "2031-06-30T22:00:00Z", "ModifiedBy": "anonymous"}
 
 
+@pytest.mark.rule("MYP-ERROR-6")
 def test_a_refused_write_changes_nothing(mypreferences: httpx.Client) -> None:
     before = read(mypreferences, 1)
     assert mypreferences.put("/AcmeCo/Profile/1", json={"Emails": [{}]}).status_code == 400

@@ -160,6 +160,7 @@ def post_sample(client: httpx.Client, media_type: str = MEDIA_TYPES[0]) -> httpx
     return client.post("/AcmeCo/Profile", content=SAMPLE, headers={"Content-Type": media_type})
 
 
+@pytest.mark.rule("MYP-MEDIA-1", "MYP-MEDIA-8", "MYP-GET-2")
 @pytest.mark.parametrize("media_type", MEDIA_TYPES)
 def test_the_sample_is_accepted_in_each_json_media_type_and_read_back(
     mypreferences: httpx.Client, media_type: str
@@ -170,6 +171,7 @@ def test_the_sample_is_accepted_in_each_json_media_type_and_read_back(
     assert httpx.get(reply.headers["Location"]).json() == reply.json()
 
 
+@pytest.mark.rule("MYP-WORD-1", "MYP-WORD-4", "MYP-CREATE-11", "MYP-EDITED-1", "MYP-EDITED-4")
 def test_the_reply_to_the_sample_has_every_member_in_the_vendors_order(mypreferences: httpx.Client) -> None:
     profile = post_sample(mypreferences).json()
     assert list(profile) == KEYS
@@ -182,6 +184,7 @@ def test_the_reply_to_the_sample_has_every_member_in_the_vendors_order(myprefere
     assert list(profile["Groups"][0]) == ["GroupId", "GroupName", "GroupType", "IsPrimary"]
 
 
+@pytest.mark.rule("MYP-MEDIA-8", "MYP-ENTRY-1", "MYP-ALT-7", "MYP-CREATE-9")
 def test_the_values_of_the_sample_are_kept(mypreferences: httpx.Client) -> None:
     sent, profile = json.loads(SAMPLE), post_sample(mypreferences).json()
     for name in ("IsActive", "RegistrationConfirmed", "DefaultLocale", "CustomerType", "PreservePreferences"):
@@ -201,11 +204,13 @@ def test_the_values_of_the_sample_are_kept(mypreferences: httpx.Client) -> None:
     assert profile["Consents"] == []
 
 
+@pytest.mark.rule("MYP-WARN-1")
 def test_the_sample_brings_a_warning_for_each_soft_rule_it_breaks(mypreferences: httpx.Client) -> None:
     warnings = post_sample(mypreferences).headers["X-Mock-Warnings"].split("; ")
     assert warnings == [f"{rule} {member}" for rule, member in BROKEN]
 
 
+@pytest.mark.rule("MYP-WARN-1", "MYP-ERROR-2")
 def test_a_strict_server_refuses_the_sample_and_names_every_member(fake: Callable[..., RunningFake]) -> None:
     client = fake(strict=True).client("mypreferences")
     refused = post_sample(client)
@@ -214,6 +219,7 @@ def test_a_strict_server_refuses_the_sample_and_names_every_member(fake: Callabl
     assert client.get("/AcmeCo/Profile/13").status_code == 404
 
 
+@pytest.mark.rule("MYP-ALT-3", "MYP-ERROR-7")
 def test_a_second_sample_is_a_conflict_as_its_alternate_id_is_taken(mypreferences: httpx.Client) -> None:
     post_sample(mypreferences)
     refused = post_sample(mypreferences)

@@ -42,6 +42,7 @@ def complaints(client: httpx.Client, body: Any) -> dict[str, list[str]]:
     return state
 
 
+@pytest.mark.rule("MYP-ENTRY-4", "MYP-ENTRY-5")
 @pytest.mark.parametrize(
     ("sent", "country", "codes"),
     [
@@ -70,6 +71,7 @@ def test_the_first_known_country_code_gives_country_and_missing_codes(
     assert address["CassStatus"] == "N"
 
 
+@pytest.mark.rule("MYP-ENTRY-4")
 def test_every_country_is_known(mypreferences: httpx.Client) -> None:
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     places = [{**PLACE, "CountryCode_Alpha2": first + second} for first in letters for second in letters]
@@ -84,6 +86,7 @@ def test_every_country_is_known(mypreferences: httpx.Client) -> None:
     ]
 
 
+@pytest.mark.rule("MYP-ENTRY-7", "MYP-ENTRY-8", "MYP-ENTRY-9", "MYP-ENTRY-10")
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -106,6 +109,7 @@ def test_the_digits_of_a_phone_number_are_answered_as_a_number(
     assert (phone["IsDefault"], phone["IsActive"], phone["IsMobile"]) == (False, True, False)
 
 
+@pytest.mark.rule("MYP-ENTRY-1", "MYP-ENTRY-2")
 @pytest.mark.parametrize("collection", ["Addresses", "PhoneNumbers", "Emails"])
 @pytest.mark.parametrize(
     ("sent", "stored"),
@@ -122,6 +126,7 @@ def test_the_first_default_of_a_collection_stays_the_only_one(
     assert [entry["IsDefault"] for entry in created(mypreferences, body)[collection]] == stored
 
 
+@pytest.mark.rule("MYP-ENTRY-9", "MYP-ENTRY-12")
 def test_a_profile_may_be_primary_in_several_groups(mypreferences: httpx.Client) -> None:
     body = {"Groups": [{"GroupName": "a", "IsPrimary": True}, {"GroupName": "b", "IsPrimary": True}, {}]}
     assert created(mypreferences, body)["Groups"] == [
@@ -131,6 +136,7 @@ def test_a_profile_may_be_primary_in_several_groups(mypreferences: httpx.Client)
     ]
 
 
+@pytest.mark.rule("MYP-LIMIT-3", "MYP-LIMIT-5", "MYP-LIMIT-6", "MYP-LIMIT-7", "MYP-LIMIT-9", "MYP-LIMIT-10")
 @pytest.mark.parametrize(
     ("collection", "member"),
     [
@@ -157,6 +163,7 @@ def test_a_required_member_must_be_there_and_not_empty(
         assert list(complaints(mypreferences, {collection: [whole, {**whole, member: wrong}]})) == [place]
 
 
+@pytest.mark.rule("MYP-LIMIT-4", "MYP-LIMIT-5", "MYP-LIMIT-6", "MYP-LIMIT-8", "MYP-LIMIT-10")
 @pytest.mark.parametrize(
     ("collection", "member", "limit"),
     [
@@ -183,6 +190,7 @@ def test_entries_have_limits_in_characters(
     assert list(complaints(mypreferences, {collection: [too_long]})) == [f"profile.{collection}[0].{member}"]
 
 
+@pytest.mark.rule("MYP-LIMIT-1", "MYP-LIMIT-2")
 @pytest.mark.parametrize(
     ("path", "limit"),
     [
@@ -205,11 +213,13 @@ def test_the_profile_itself_has_limits_in_characters(
     assert list(complaints(mypreferences, body("é" * (limit + 1)))) == ["profile." + ".".join(path)]
 
 
+@pytest.mark.rule("MYP-LIMIT-4")
 def test_a_state_has_at_least_two_characters(mypreferences: httpx.Client) -> None:
     place = {**PLACE, "StateProvince": "G"}
     assert list(complaints(mypreferences, {"Addresses": [place]})) == ["profile.Addresses[0].StateProvince"]
 
 
+@pytest.mark.rule("MYP-LIMIT-11", "MYP-CREATE-12")
 @pytest.mark.parametrize(
     ("body", "member"),
     [
@@ -231,6 +241,7 @@ def test_a_value_of_another_type_is_named(mypreferences: httpx.Client, body: Any
     assert list(complaints(mypreferences, body)) == [member]
 
 
+@pytest.mark.rule("MYP-ERROR-2")
 def test_every_complaint_is_listed(mypreferences: httpx.Client) -> None:
     body = {"Addresses": [{}], "Emails": [{"EmailAddress": ""}], "DefaultLocale": "x" * 16}
     assert set(complaints(mypreferences, body)) == {
@@ -243,6 +254,7 @@ def test_every_complaint_is_listed(mypreferences: httpx.Client) -> None:
     }
 
 
+@pytest.mark.rule("MYP-ERROR-3", "MYP-CREATE-12")
 @pytest.mark.parametrize(
     "content", [b'{"CustomerType": "Cust', b"\xff\xfe", b'{"a": NaN}', b'{"CustomerType": "\\ud800"}']
 )
@@ -252,12 +264,28 @@ def test_a_body_that_is_not_json_is_refused_as_a_whole(mypreferences: httpx.Clie
     assert list(reply.json()["ModelState"]) == ["profile"]
 
 
+@pytest.mark.rule("MYP-ERROR-4")
 def test_a_write_without_a_body_is_refused(mypreferences: httpx.Client) -> None:
     reply = mypreferences.post("/AcmeCo/Profile", headers={"Content-Type": "application/json"})
     assert reply.status_code == 400
     assert list(reply.json()) == ["Message"]
 
 
+@pytest.mark.rule(
+    "MYP-WARN-1",
+    "MYP-SOFT-POSTAL-CODE",
+    "MYP-SOFT-COUNTRY-ALPHA2",
+    "MYP-SOFT-COUNTRY-ALPHA3",
+    "MYP-SOFT-COUNTRY-NUMERIC",
+    "MYP-SOFT-ADDRESS-TYPE",
+    "MYP-SOFT-PHONE-TYPE",
+    "MYP-SOFT-EMAIL",
+    "MYP-SOFT-EMAIL-TYPE",
+    "MYP-SOFT-ALTERNATE-ID-TYPE",
+    "MYP-SOFT-GROUP-TYPE",
+    "MYP-SOFT-CUSTOMER-TYPE",
+    "MYP-SOFT-CUSTOM-FIELD",
+)
 @pytest.mark.parametrize(
     ("body", "warning"),
     [
@@ -301,6 +329,7 @@ def test_a_soft_rule_warns_and_refuses_only_when_strict(
     assert (replaced.status_code, replaced.headers["X-Mock-Warnings"]) == (200, warning)
 
 
+@pytest.mark.rule("MYP-WARN-2", "MYP-ENTRY-11", "MYP-ENTRY-13")
 def test_what_keeps_the_soft_rules_brings_no_warning_even_when_strict(fake: Callable[..., RunningFake]) -> None:
     body = {
         "CustomerType": "PROSPECT",
@@ -324,6 +353,7 @@ def test_what_keeps_the_soft_rules_brings_no_warning_even_when_strict(fake: Call
     assert warnings(fake(strict=True).client("mypreferences"), body) == []
 
 
+@pytest.mark.rule("MYP-WARN-2")
 def test_an_account_without_settings_checks_no_names(mypreferences: httpx.Client) -> None:
     body = {
         "CustomerType": "Alien",
@@ -334,6 +364,7 @@ def test_an_account_without_settings_checks_no_names(mypreferences: httpx.Client
     assert warnings(mypreferences, body, "NewCo") == ["MYP-SOFT-POSTAL-CODE Addresses[0].PostalCode"]
 
 
+@pytest.mark.rule("MYP-ENTRY-13")
 @pytest.mark.parametrize(("name", "value"), [("Children", "two"), ("children", "1e3"), ("birthday", "soon")])
 def test_a_value_that_does_not_fit_the_kind_of_its_custom_field_is_refused(
     mypreferences: httpx.Client, name: str, value: str
@@ -344,6 +375,7 @@ def test_a_value_that_does_not_fit_the_kind_of_its_custom_field_is_refused(
     assert list(refused.json()["ModelState"]) == ["profile.CustomFields[1].Value"]
 
 
+@pytest.mark.rule("MYP-WORD-5")
 @pytest.mark.parametrize("member", ["Address1", "City", "StateProvince", "PostalCode"])
 def test_null_for_a_required_member_counts_as_left_out(mypreferences: httpx.Client, member: str) -> None:
     address = {"Address1": "1 Elm St", "City": "Roswell", "StateProvince": "GA", "PostalCode": "30075", member: None}
@@ -351,6 +383,7 @@ def test_null_for_a_required_member_counts_as_left_out(mypreferences: httpx.Clie
     assert refused.json()["ModelState"] == {f"profile.Addresses[0].{member}": [f"The {member} field is required."]}
 
 
+@pytest.mark.rule("MYP-MEDIA-1", "MYP-MEDIA-3", "MYP-MEDIA-4", "MYP-MEDIA-7")
 @pytest.mark.parametrize(
     ("accept", "answered"),
     [
@@ -372,6 +405,7 @@ def test_the_reply_is_in_the_media_type_asked_for_else_in_plain_json(
     assert reply.headers["Content-Type"] == f"{answered}; charset=utf-8"
 
 
+@pytest.mark.rule("MYP-WARN-1")
 def test_warnings_are_ascii_and_end_between_two_within_two_kibibytes(mypreferences: httpx.Client) -> None:
     fields = [{"Name": f"Ünbekannt {number}"} for number in range(200)]
     warnings = mypreferences.post("/AcmeCo/Profile", json={"CustomFields": fields}).headers["X-Mock-Warnings"]
@@ -382,8 +416,19 @@ def test_warnings_are_ascii_and_end_between_two_within_two_kibibytes(mypreferenc
     assert shown == [f"MYP-SOFT-CUSTOM-FIELD CustomFields[{number}].Name" for number in range(len(shown))]
 
 
+@pytest.mark.rule("MYP-ERROR-6")
 def test_a_refused_request_carries_no_warnings(mypreferences: httpx.Client) -> None:
     body = {"CustomerType": "Alien", "AlternateIds": [{"AlternateIdType": "CRM", "AlternateId": "c-0001"}]}
     refused = mypreferences.post("/AcmeCo/Profile", json=body)
     assert refused.status_code == 409
     assert "X-Mock-Warnings" not in refused.headers
+
+
+@pytest.mark.rule("MYP-ENTRY-12")
+def test_the_name_of_a_group_may_be_sent_back_as_the_vendors_sample_answers_it(mypreferences: httpx.Client) -> None:
+    groups = [{"GroupId": "Roe", "GroupType": "Household", "IsPrimary": True}]
+    reply = mypreferences.put("/AcmeCo/Profile/1", json={"Groups": groups})
+    assert reply.status_code == 200
+    assert reply.json()["Groups"] == [{"GroupName": "Roe", **groups[0]}]
+    refused = mypreferences.put("/AcmeCo/Profile/1", json={"Groups": [{"GroupId": 7}]})
+    assert list(refused.json()["ModelState"]) == ["profile.Groups[0].GroupId"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from mock_server.errors import BadRequest, Unauthorized
 from mock_server.store import Scope
 from mock_server.vendor import Call, Caller, Reply, Request
 from mock_server.vendors.genesys_ucs import profiles
+from mock_server.vendors.genesys_ucs.identification import PROFILES
 from mock_server.vendors.mypreferences.authentication import authenticate
 
 
@@ -60,6 +62,14 @@ def number_the_customer(reply: Outgoing) -> None:
         reply.body = b'{"customer_id":1}'
 
 
+def name_another_root(reply: Outgoing) -> None:
+    reply.body = reply.body.replace(b"<UserProfile", b"<Profile").replace(b"</UserProfile", b"</Profile")
+
+
+def put_the_id_first(reply: Outgoing) -> None:
+    reply.body = re.sub(rb"(<AlternateIds.*)(<ProfileId>\d+</ProfileId>)", rb"\2\1", reply.body)
+
+
 def take_tenants_of_any_length(document: JsonObject) -> None:
     for parameter in document["components"]["parameters"].values():
         parameter["schema"].pop("maxLength", None)
@@ -93,7 +103,7 @@ def only_say_deleted(call: Call) -> Reply:
 
 def only_say_created(call: Call) -> Reply:
     reply = profiles.create_customer_profile(call)
-    call.state.delete(profiles.PROFILES, reply.body["customer_id"])
+    call.state.delete(PROFILES, reply.body["customer_id"])
     return reply
 
 
@@ -115,6 +125,8 @@ DEFECTS = (
     Defect("content_type_conformance", GENESYS, altered(call_it_a_page), "examples", READ),
     Defect("response_headers_conformance", GENESYS, altered(hide_the_location), "examples", CREATE),
     Defect("response_schema_conformance", GENESYS, altered(number_the_customer), "examples", CREATE),
+    Defect("response_schema_conformance", MYPREFERENCES, altered(name_another_root), "coverage", "get_profile"),
+    Defect("response_schema_conformance", MYPREFERENCES, altered(put_the_id_first), "coverage", "get_profile"),
     Defect("negative_data_rejection", GENESYS, with_document(take_tenants_of_any_length), "coverage", READ),
     Defect("positive_data_acceptance", GENESYS, with_handler(CREATE, take_no_email_address), "examples", CREATE),
     Defect(

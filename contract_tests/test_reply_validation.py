@@ -17,7 +17,7 @@ from contract_tests.conformance.examples import replies
 from mock_server.app.asgi import Application
 from mock_server.clock import Clock, parse_instant
 from mock_server.contract.document import load_document
-from mock_server.errors import Forbidden
+from mock_server.errors import NotFound
 from mock_server.settings import Settings, shipped
 from mock_server.vendor import Call, Reply
 from mock_server.vendors.genesys_ucs import profiles as genesys
@@ -86,7 +86,7 @@ def _crash(reply: Reply) -> Reply:
 
 
 def _raise_what_is_not_documented(reply: Reply) -> Reply:
-    raise Forbidden("no")
+    raise NotFound("no")
 
 
 VIOLATIONS = {
@@ -94,7 +94,7 @@ VIOLATIONS = {
     "a member that is not documented": (_say_too_much, "secret"),
     "a status that is not documented": (_answer_204, "204"),
     "an error that is not in the envelope": (_answer_404_in_another_envelope, "409"),
-    "an error raised with a status that is not documented": (_raise_what_is_not_documented, "403"),
+    "an error raised with a status that is not documented": (_raise_what_is_not_documented, "404"),
     "a required header left out": (_hide_the_location, "Location"),
     "a header that would begin another": (_begin_another_header, "X-Note"),
     "no body where one is documented": (_say_nothing, "201"),
@@ -102,6 +102,7 @@ VIOLATIONS = {
 }
 
 
+@pytest.mark.rule("UCS-ERROR-12")
 @pytest.mark.parametrize(("spoil", "named"), VIOLATIONS.values(), ids=VIOLATIONS)
 def test_a_reply_that_breaks_the_document_becomes_a_500_and_changes_nothing(
     spoil: Spoil, named: str, caplog: pytest.LogCaptureFixture
@@ -153,6 +154,7 @@ def test_a_deletion_whose_reply_breaks_the_document_deletes_nothing() -> None:
     assert _send(application, "GET", f"/genesys-ucs{BRUCE}").status_code == 200
 
 
+@pytest.mark.rule("MYP-ERROR-8")
 def test_a_violation_is_told_in_the_envelope_of_its_own_vendor(caplog: pytest.LogCaptureFixture) -> None:
     def spell_the_number(reply: Reply) -> Reply:
         return replace(reply, body={**reply.body, "PhoneNumbers": [{**reply.body["PhoneNumbers"][0], "IsMobile": 0}]})

@@ -56,6 +56,8 @@ def test_ids_and_replies_repeat_in_every_session(server: httpx.Client) -> None:
     assert replies[1].headers["X-Mock-Request-Id"] == "eta-1"
 
 
+@pytest.mark.rule("UCS-CREATE-2", "UCS-CREATE-3")
+@pytest.mark.rule("MYP-CREATE-2", "MYP-CREATE-3")
 def test_locations_keep_the_session_prefix_and_can_be_followed(server: httpx.Client) -> None:
     genesys = server.post("/__sessions/theta/genesys-ucs/profiles", json=PROFILE)
     assert genesys.headers["Location"] == "/__sessions/theta/genesys-ucs/profiles/someone"
@@ -101,6 +103,7 @@ def test_the_number_of_sessions_is_bounded_and_default_always_works(monkeypatch:
     assert registry.get("default").name == "default"
 
 
+@pytest.mark.rule("UCS-HTTP-2")
 def test_paths_work_with_and_without_a_slash_at_the_end(server: httpx.Client) -> None:
     created = server.post("/__sessions/lambda/genesys-ucs/profiles/", json=PROFILE)
     assert created.status_code == 201

@@ -16,6 +16,7 @@ from mock_server.contract.document import Document, load_document
 from mock_server.discovery import load_vendor, vendor_names
 from mock_server.errors import Problem, SetupError
 from mock_server.fixtures import check_fixture, fixture_file, shipped_files
+from mock_server.rules import load_rules
 from mock_server.settings import PACKAGE, Settings, shipped
 from mock_server.vendor import Vendor, no_authentication
 
@@ -76,6 +77,7 @@ def check(settings: Settings) -> Checked:
             problems += error.problems
             continue
         wrong = [*check_document(document), *handler_problems(name, vendor, document)]
+        wrong += () if wrong else _rule_problems(document)
         contract = None if wrong else compile_contract(document)
         if contract is not None:
             contracts[name] = contract
@@ -105,6 +107,14 @@ def _shadowed(settings: Settings, contracts: Mapping[str, Contract]) -> Iterator
                     own == other or own.startswith("{") for own, other in zip(segments, taken, strict=True)
                 ):
                     yield Problem("--mount", inner, f"{mount} hides {operation.id} of {outer}; choose another path")
+
+
+def _rule_problems(document: Document) -> tuple[Problem, ...]:
+    try:
+        load_rules(document)
+    except SetupError as error:
+        return error.problems
+    return ()
 
 
 def handler_problems(name: str, vendor: Vendor, document: Document) -> list[Problem]:
@@ -173,5 +183,6 @@ def _files(settings: Settings) -> Iterable[Path]:
     code = sorted(PACKAGE.rglob("*.py"))
     fixtures = [file for name in names for file in _fixture_files(settings, name)[0]]
     documents = [settings.openapi / f"{name}.yaml" for name in names]
+    documents += [settings.openapi / "rules" / file.name for file in documents]
     own = [shipped("openapi") / "admin.yaml", shipped("fixtures") / "schema.json"]
     return [file for file in (*code, *documents, *fixtures, *own) if file.is_file()]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 
 from mock_server import __version__
+from mock_server.contract.provenance import LEVELS
 from mock_server.errors import SetupError
-from mock_server.options import CHECK_OPTIONS, SERVE_OPTIONS, add_options, read_settings
+from mock_server.options import CHECK_OPTIONS, RULES_OPTIONS, SERVE_OPTIONS, add_options, read_settings
 
 FINE, WRONG = 0, 2
 
 EPILOG = """\
-Every flag is also an environment variable, shown in brackets; the flag wins.
+A flag with a name in brackets is also that environment variable; the flag wins.
 Exit codes: 0 fine, 1 a contract is broken, 2 the configuration or a document is wrong.
 """
 
@@ -23,9 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code. Problems of the set-up are listed on standard error."""
     flags = _parser().parse_args(arguments)
     try:
-        if flags.command == "serve":
-            return _serve(flags)
-        return _check(flags)
+        return {"serve": _serve, "check": _check, "rules": _rules}[flags.command](flags)
     except SetupError as error:
         for problem in error.problems:
             print(f"mock-server: {problem}", file=sys.stderr)
@@ -52,6 +52,19 @@ def _check(flags: argparse.Namespace) -> int:
     return FINE
 
 
+def _rules(flags: argparse.Namespace) -> int:
+    settings = read_settings(RULES_OPTIONS, vars(flags), os.environ)
+    from mock_server.rule_listing import Choice, list_rules  # noqa: PLC0415  # --help needs no documents
+
+    choice = Choice(flags.level, tuple(flags.operation or ()), flags.untested)
+    lines = list_rules(settings, choice, json=flags.json, width=shutil.get_terminal_size((160, 24)).columns)
+    try:
+        print("\n".join(lines), flush=True)
+    except BrokenPipeError:  # whoever reads has seen enough, such as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FINE
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mock-server",
@@ -63,7 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text, options in (
         ("serve", "serve the vendors' APIs until Ctrl-C", SERVE_OPTIONS),
-        ("check", "check documents, handlers and fixtures, and list every problem", CHECK_OPTIONS),
+        ("check", "check documents, rules, handlers and fixtures, and list every problem", CHECK_OPTIONS),
+        ("rules", "list the rules that the fake keeps, where each comes from and what proves it", RULES_OPTIONS),
     ):
         command = commands.add_parser(
             name,
@@ -74,4 +88,15 @@ def _parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         add_options(command, options)
+        if name == "rules":
+            _add_filters(command)
     return parser
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--level", choices=LEVELS, help="only rules of this level")
+    parser.add_argument(
+        "--operation", action="append", metavar="ID", help="only rules of this operationId (repeatable)"
+    )
+    parser.add_argument("--untested", action="store_true", help="only rules that no test names")
+    parser.add_argument("--json", action="store_true", help="print JSON, out-of-scope facts included")

@@ -11,7 +11,6 @@ from typing import Any
 import jsonschema_rs
 
 from mock_server.contract.contract import Contract
-from mock_server.contract.schema import Schemas
 from mock_server.contract.source import read_source
 from mock_server.errors import Problem, SetupError
 from mock_server.settings import shipped
@@ -102,11 +101,7 @@ def _is_expression(text: str) -> bool:
 
 
 def _misshapen(file: Path, fixture: Any, vendor: Vendor, contract: Contract) -> Iterator[Problem]:
-    components = Schemas(contract.document)
-    schemas = {
-        name: components.compile({"$ref": f"#/components/schemas/{collection.schema}"})
-        for name, collection in vendor.collections.items()
-    }
+    schemas = {name: contract.schemas.component(collection.schema) for name, collection in vendor.collections.items()}
     for account, content in fixture["accounts"].items():
         for place, collection, item in _items(account, content):
             if collection not in schemas:

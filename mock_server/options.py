@@ -84,13 +84,14 @@ def _text(text: str) -> str:
     return text
 
 
-VENDOR = Option("vendor", "vendors", "NAME", "serve only this vendor (repeatable)", _text, repeatable=True)
+VENDOR = Option("vendor", "vendors", "NAME", "only this vendor (repeatable)", _text, repeatable=True)
 OPENAPI = Option("openapi", "openapi", "FOLDER", "read the documents from this folder, not the shipped ones", _folder)
 FIXTURES = Option(
     "fixtures", "fixtures", "SET-OR-FOLDER",
     "start with this fixture set (default, empty, edge-cases) or with the files of a folder", _text,
 )  # fmt: skip
 CHECK_OPTIONS = (VENDOR, OPENAPI, FIXTURES)
+RULES_OPTIONS = (VENDOR, OPENAPI)
 SERVE_OPTIONS = (
     Option("host", "host", "ADDRESS", "listen on this address (127.0.0.1)", _text),
     Option("port", "port", "N", "listen on this port, 0 takes a free one (8080)", _number(0, 65535)),

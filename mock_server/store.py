@@ -18,8 +18,10 @@ from mock_server.clock import Clock
 
 Key = str | int
 Items: TypeAlias = "HashTrieMap[Any, Any]"
+Collections: TypeAlias = "dict[str, Items]"
 EMPTY: Items = HashTrieMap()
 NO_KEYS: HashTrieSet[Any] = HashTrieSet()
+NO_COLLECTIONS: Collections = {}
 
 
 class Taken(Exception):
@@ -32,9 +34,13 @@ class Taken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """Everything that a session remembers at one moment; (vendor, account, name) is a collection's key."""
+    """Everything that a session remembers at one moment.
 
-    collections: Items = EMPTY
+    `accounts` leads from (vendor, account), the account None for the vendor as a whole, to the collections of it by
+    their names. These are few, so that a change copies their names; what they hold is shared.
+    """
+
+    accounts: Items = EMPTY
     clock: Clock = field(default_factory=Clock)
 
 
@@ -44,25 +50,50 @@ EMPTY_ROOT = Root()
 class Snapshot:
     """The state at one moment. What is written to it stays its own."""
 
-    __slots__ = ("root",)
+    __slots__ = ("_before", "_scopes")
 
     def __init__(self, root: Root = EMPTY_ROOT) -> None:
-        self.root = root
+        self._before = root
+        self._scopes: dict[tuple[str, str | None], Scope] = {}
+
+    @property
+    def root(self) -> Root:
+        """The whole, with what was written until now."""
+        accounts = self._before.accounts
+        for key, scope in self._scopes.items():
+            if scope.changed:
+                accounts = accounts.insert(key, scope.taken())
+        if accounts is not self._before.accounts:
+            self._before = Root(accounts, self._before.clock)
+        return self._before
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+        return self._before.clock
 
     def scope(self, vendor: str, account: str | None) -> Scope:
         """The part of the state that belongs to one account, or with None to the vendor as a whole."""
-        return Scope(self, vendor, account)
+        key = (vendor, account)
+        scope = self._scopes.get(key)
+        if scope is None:
+            scope = self._scopes[key] = Scope(self._before.accounts.get(key, NO_COLLECTIONS))
+        return scope
 
 
 class Scope:
     """One account's collections in a snapshot or a transaction. The interface that handlers see."""
 
-    __slots__ = ("_account", "_snapshot", "_vendor")
+    __slots__ = ("_collections", "changed")
 
-    def __init__(self, snapshot: Snapshot, vendor: str, account: str | None) -> None:
-        self._snapshot = snapshot
-        self._vendor = vendor
-        self._account = account
+    def __init__(self, collections: Collections) -> None:
+        self._collections = collections
+        self.changed = False
+
+    def taken(self) -> Collections:
+        """The collections as they are now: what is written later does not show in them."""
+        self.changed = False
+        return self._collections
 
     def get(self, collection: str, key: Key) -> Any | None:
         """The stored value, not to be changed in place, or None."""
@@ -102,8 +133,8 @@ class Scope:
 
     def include(self, index: str, value: Key, key: Key) -> None:
         """Let `find` of `value` have `key` among its keys; again is fine."""
-        keys = self.get(index, value)
-        self.put(index, value, (NO_KEYS if keys is None else keys).insert(key))
+        items = self._items(index)
+        self._replace(index, items.insert(value, items.get(value, NO_KEYS).insert(key)))
 
     def exclude(self, index: str, value: Key, key: Key) -> None:
         """The opposite of `include`; what is not there is fine."""
@@ -131,14 +162,17 @@ class Scope:
             self.put("sequences", sequence, at_least)
 
     def _items(self, collection: str) -> Items:
-        key = (self._vendor, self._account, collection)
-        items: Items = self._snapshot.root.collections.get(key, EMPTY)
-        return items
+        return self._collections.get(collection, EMPTY)
 
     def _replace(self, collection: str, items: Items) -> None:
-        root = self._snapshot.root
-        key = (self._vendor, self._account, collection)
-        self._snapshot.root = Root(root.collections.insert(key, items), root.clock)
+        # Older roots may show the collections as they were: the first change is made to a copy.
+        if not self.changed:
+            self._collections = dict(self._collections)
+            self.changed = True
+        if items:
+            self._collections[collection] = items
+        else:
+            self._collections.pop(collection, None)
 
 
 class Store:
@@ -181,7 +215,7 @@ class Transaction(Snapshot):
         self._store = store
 
     def __enter__(self) -> Self:
-        self.root = self._store._begin()  # noqa: SLF001  # the two are one mechanism
+        self._before = self._store._begin()  # noqa: SLF001  # the two are one mechanism
         return self
 
     def __exit__(

@@ -51,7 +51,7 @@ def requests(document: Document) -> Iterator[ExampleRequest]:
         values: dict[str, dict[str, str]] = {"path": {}, "query": {}, "header": {}}
         for parameter in parameters:
             if "example" in parameter:
-                values[parameter["in"]][parameter["name"]] = _spelled(parameter["example"])
+                values[parameter["in"]].update(_fields(parameter["name"], parameter["example"]))
         bare = ExampleRequest(
             document.name,
             node["operationId"],
@@ -87,6 +87,13 @@ def _filled_in(template: str, values: dict[str, str]) -> str:
     for name, value in values.items():
         template = template.replace(f"{{{name}}}", value)
     return template
+
+
+def _fields(name: str, example: Any) -> dict[str, str]:
+    """How a parameter is sent; an object as fields of its own."""
+    if isinstance(example, dict):
+        return {field: _spelled(value) for field, value in example.items()}
+    return {name: _spelled(example)}
 
 
 def _spelled(value: Any) -> str:

@@ -26,13 +26,15 @@ class Report:
 
     `ran` counts the cases that a check was run on, `judged` those where it would have failed, had the reply been bad:
     Schemathesis records a check as passed also where it does not apply. `requests` is the log of what was sent,
-    each in brief and with a digest.
+    each in brief and with a digest. `sent` and `answered` are media types by operation, `answered` those of successes.
     """
 
     cases: Counter[tuple[str, str]] = field(default_factory=Counter)
     ran: Counter[str] = field(default_factory=Counter)
     judged: Counter[str] = field(default_factory=Counter)
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
+    sent: Counter[tuple[str, str]] = field(default_factory=Counter)
+    answered: Counter[tuple[str, str]] = field(default_factory=Counter)
     excused: Counter[Excuse] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)

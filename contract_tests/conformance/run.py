@@ -24,8 +24,10 @@ from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER
 from schemathesis.openapi import from_dict
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
+from contract_tests.conformance import xml_media
 from contract_tests.conformance.excuses import EXCUSES
 from contract_tests.conformance.report import Finding, Report
+from contract_tests.conformance.rewrites import rewrite
 from contract_tests.conformance.sessions import Sessions
 from contract_tests.conformance.subject import Subject
 from contract_tests.conformance.witness import NAME, witness
@@ -38,6 +40,7 @@ STATEFUL = "stateful"
 PHASES = (*UNIT_PHASES, STATEFUL)
 
 schemathesis.serializer.alias(["text/json", "application/json-patch+json"], "application/json")
+xml_media.teach()
 load_all_checks()
 ALL_CHECKS = frozenset(CHECKS.get_all_names())
 
@@ -49,8 +52,8 @@ def examine(
     *,
     phases: Sequence[str] = PHASES,
     operations: Sequence[str] = (),
-    examples: int = 50,
-    walks: int = 25,
+    examples: int = 25,
+    walks: int = 40,
     stop_at_finding: bool = False,
 ) -> Report:
     """Hold the application against the subject's document.
@@ -100,8 +103,13 @@ class _Run:
                 self.report.errors.append(f"{event.label}: {event.info.format()}")
 
     def walk_links(self, walks: int, *, stop_at_finding: bool) -> None:
+        """Along all links, then along those only that lead through the lives of resources."""
+        for raw in (self._subject.document_of_walks(), self._subject.document_of_lives()):
+            if not (stop_at_finding and self.report.findings):
+                self._walk(raw, walks, stop_at_finding=stop_at_finding)
+
+    def _walk(self, raw: JsonObject, walks: int, *, stop_at_finding: bool) -> None:
         """Each walk has a session of its own."""
-        raw = self._subject.document_of_walks()
         schema = self._schema(raw, _configuration({STATEFUL}, walks, self._identities()))
         run = self
 
@@ -155,6 +163,7 @@ class _Run:
 
     def _before_call(self, context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
         assert case.meta is not None
+        rewrite(case)
         phase = case.meta.phase.name.value
         command = case.as_curl_command()
         digest = hashlib.sha256(command.encode("utf-8", "surrogatepass")).hexdigest()
@@ -182,6 +191,11 @@ class _Run:
         label = case.operation.label
         self.report.cases[phase, label] += 1
         self.report.statuses[label, response.status_code] += 1
+        if case.media_type is not None:
+            self.report.sent[label, case.media_type] += 1
+        if response.status_code < 300:
+            for media_type in response.headers.get("content-type", []):
+                self.report.answered[label, media_type.partition(";")[0]] += 1
         for name, failure in results:
             if name != NAME:
                 self.report.ran[name] += 1
@@ -193,15 +207,24 @@ class _Run:
 def _configuration(phases: Set[str], examples: int, auth: JsonObject) -> JsonObject:
     """Values of earlier replies are not drawn upon: what one session stored, another does not know.
 
-    Nor are constants of the code under test: an edit there must not change what is sent.
+    Nor are constants of the code under test: an edit there must not change what is sent. Walks follow the links of the
+    document, not those that Schemathesis infers from names: not every alternate id can stand in a path.
     """
+    walking = phases == {STATEFUL}  # walks are about what succeeds, and hold bodies of links against narrowed schemas
     unit = {phase: {"enabled": phase in phases, "extra-data-sources": {"responses": False}} for phase in UNIT_PHASES}
     return {
         "seed": SEED,
         "analysis": {"constants": {"enabled": False}},
         "continue-on-failure": True,
-        "generation": {"deterministic": True, "database": "none", "max-examples": examples, "no-shrink": True},
-        "phases": {**unit, STATEFUL: {"enabled": STATEFUL in phases}},
+        "generation": {
+            "mode": "positive" if walking else "all",
+            "deterministic": True,
+            "database": "none",
+            "max-examples": examples,
+            "no-shrink": True,
+        },
+        "phases": {**unit, STATEFUL: {"enabled": STATEFUL in phases, "inference": {"algorithms": []}}},
+        "checks": {"negative_data_rejection": {"enabled": not walking}},
         "auth": auth,
     }
 

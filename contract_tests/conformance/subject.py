@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contract_tests.conformance import bodies
 from contract_tests.conformance.callers import CALLERS, SIGNED_AT, Caller, Callers
+from contract_tests.conformance.lives import let_bodies_be_small, let_creations_begin, only_lives
 from mock_server.clock import Clock, parse_instant
 from mock_server.contract.document import METHODS, Document, JsonObject, load_document, with_security
 from mock_server.contract.source import read_source
 from mock_server.fixtures import fixture_file
 from mock_server.settings import Settings, shipped
 
+AUTH = ("optional", "required")
 MAX_BODY = 1 << 24
 """Above what the coverage phase sends for `maxItems: 1000`, so that too many items are refused as such."""
 
@@ -31,8 +34,14 @@ class Subject:
         return CALLERS[self.vendor]
 
     def document(self) -> JsonObject:
-        """The raw document, stating security as the mode enforces it. A fresh copy: Schemathesis writes into it."""
+        """The raw document, stating security as the mode enforces it. A fresh copy: Schemathesis writes into it.
+
+        Each operation takes its body in one media type, in one mode JSON and in the other XML where there is XML: the
+        coverage of a large body takes long enough.
+        """
         raw = load_document(shipped("openapi"), self.vendor).raw
+        bodies.sample_media_types(raw, AUTH.index(self.auth))
+        bodies.say_what_xml_shows(raw)
         return with_security(raw, self.auth) if self.auth == "required" else raw
 
     def document_of_walks(self) -> JsonObject:
@@ -42,11 +51,19 @@ class Subject:
         parameter of a read. Under `required` with the owner's account in the path: others only get 401.
         """
         raw = self.document()
+        let_creations_begin(raw)
+        let_bodies_be_small(raw)
         document = Document(self.vendor, Path(), raw)
         for item in raw["paths"].values():
             for node in _holders(item):
                 parameters = [document.resolve(parameter) for parameter in node["parameters"]]
                 node["parameters"] = [self._narrowed(parameter) for parameter in parameters if _is_needed(parameter)]
+        return raw
+
+    def document_of_lives(self) -> JsonObject:
+        """The document of walks, as far as it creates, reads and deletes."""
+        raw = self.document_of_walks()
+        only_lives(raw)
         return raw
 
     def _narrowed(self, parameter: JsonObject) -> JsonObject:

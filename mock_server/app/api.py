@@ -27,7 +27,8 @@ from mock_server.errors import (
 )
 from mock_server.sessions import Session
 from mock_server.settings import Settings
-from mock_server.vendor import ACCOUNTS, ANONYMOUS, Call, Caller, Reply, Request, Vendor, Warned, admit_everybody
+from mock_server.store import Snapshot
+from mock_server.vendor import ACCOUNTS, ANONYMOUS, Call, Caller, Reply, Request, Vendor, Warned
 
 logger = logging.getLogger("mock_server")
 
@@ -64,8 +65,10 @@ class Api:
             if operation is None:
                 return Outgoing(204, [("Allow", ", ".join(route.allow))])
             account = self.vendor.account(request)
-            caller = self._authenticate(request, account, session)
-            self._admit(operation, request, session, caller)
+            state = session.store.read()
+            caller = self._authenticate(request, account, state)
+            shared = state.scope(self.name, None)
+            self.vendor.admit(operation.id, request, caller, shared, strict=self._settings.strict)
             values = self._validate(operation, route, request, incoming)
             return self._carry_out(operation, request, session, account, caller, values)
         except ApiError as error:
@@ -80,25 +83,18 @@ class Api:
         route = None if incoming.malformed_path else self.contract.routes.find(request.method, request.path)
         return route or Route(None, {}, ())
 
-    def _authenticate(self, request: Request, account: str, session: Session) -> Caller:
+    def _authenticate(self, request: Request, account: str, state: Snapshot) -> Caller:
         """Who calls. An account that no fixture knows is refused to callers with credentials and by strict servers."""
         mode = self._settings.auth
         sent = mode != "off" and any(header in request.headers for header in self.contract.credentials)
         checked = sent or mode == "required"
         if not checked and not self._settings.strict:
             return ANONYMOUS
-        state = session.store.read()
         shared = state.scope(self.name, None)
-        caller = self.vendor.authenticate(request, account, shared, state.root.clock) if checked else ANONYMOUS
+        caller = self.vendor.authenticate(request, account, shared, state.clock) if checked else ANONYMOUS
         if shared.get(ACCOUNTS, account) is None:
             raise self.vendor.unknown_account(request, account)
         return caller
-
-    def _admit(self, operation: Operation, request: Request, session: Session, caller: Caller) -> None:
-        """What the vendor refuses whatever the request says: a caller without rights, an operation out of season."""
-        if self.vendor.admit is not admit_everybody:
-            shared = session.store.read().scope(self.name, None)
-            self.vendor.admit(operation.id, request, caller, shared, strict=self._settings.strict)
 
     def _validate(self, operation: Operation, route: Route, request: Request, incoming: Incoming) -> Values:
         """What the request brings, typed. Raises Invalid listing everything that breaks the document."""
@@ -130,7 +126,7 @@ class Api:
                     account=account,
                     state=transaction.scope(self.name, account),
                     shared=transaction.scope(self.name, None),
-                    clock=transaction.root.clock,
+                    clock=transaction.clock,
                     request=request,
                     strict=self._settings.strict,
                     seed=self._settings.seed,

@@ -10,6 +10,7 @@ from typing import Any
 from mock_server.contract.document import Document, JsonObject
 from mock_server.contract.links import link_problems
 from mock_server.contract.operation import compile_operations
+from mock_server.contract.provenance import LEVELS
 from mock_server.contract.references import reference_problems
 from mock_server.contract.schema import Schemas
 from mock_server.contract.walk import Found, named_examples, pointer, walk
@@ -19,7 +20,6 @@ _OPERATION_ID = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _TEMPLATE = re.compile(r"(/([^/{}]+|\{[^/{}]+\}))+", re.ASCII)
 _SCHEMA_WORDS = {"type", "$ref", "enum", "allOf", "anyOf", "oneOf", "not"}
 LONGEST_TEXT = 300
-LEVELS = ("seed", "docs", "inferred")
 
 
 def check_document(document: Document) -> list[Problem]:

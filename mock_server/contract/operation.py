@@ -25,11 +25,12 @@ class Response:
     def choose(self, accept: str, sent: str) -> str:
         """The media type that answers, for a response with a body.
 
-        What Accept asks for, else the first of the format that was sent, else the first.
+        What Accept asks for, else what was sent; but the first for all kinds of JSON, of which not every client of
+        one reads another, and for what is not offered.
         """
         form = self.forms.get(sent)
-        kin = (media for media in self.offered if form and self.forms[media].codec.format == form.codec.format)
-        return negotiate(accept, next(kin, self.offered[0]), self.offered)
+        own = sent if form is not None and form.codec.format != "json" else self.offered[0]
+        return negotiate(accept, own, self.offered)
 
     def violation(self, media_type: str | None, body: Any, headers: Mapping[str, str]) -> str | None:
         """What a reply breaks, in the media type that was chosen for it (None without a body), or None."""

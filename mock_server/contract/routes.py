@@ -1,4 +1,7 @@
-"""From a path to the operations that stand there, static segments before parameters."""
+"""From a path to the operations that stand there.
+
+A template without parameters stands before one with them, as OpenAPI has it: it alone decides, methods included.
+"""
 
 from __future__ import annotations
 
@@ -37,18 +40,18 @@ class Routes:
         segments = path.split("/")[1:]
         if "" in segments:
             return None
-        wanted = "GET" if method == "HEAD" else method
-        allow: set[str] = set()
-        for node, values in _matches(self._root, segments, ()):
-            if wanted in node.operations:
-                operation, names = node.operations[wanted]
-                return Route(operation, dict(zip(names, values, strict=True)), ())
-            allow.update(node.operations)
-        if not allow:
+        found = next(_matches(self._root, segments, ()), None)
+        if found is None:
             return None
+        node, values = found
+        wanted = "GET" if method == "HEAD" else method
+        if wanted in node.operations:
+            operation, names = node.operations[wanted]
+            return Route(operation, dict(zip(names, values, strict=True)), ())
+        allow = {*node.operations, "OPTIONS"}
         if "GET" in allow:
             allow.add("HEAD")
-        return Route(None, {}, tuple(sorted(allow | {"OPTIONS"})))
+        return Route(None, {}, tuple(sorted(allow)))
 
     def _add(self, operation: Operation) -> None:
         node = self._root

@@ -13,6 +13,7 @@ from mock_server.errors import Failure
 MOST_FAILURES = 20
 """How many broken rules one reply lists."""
 LONGEST_MESSAGE = 300
+LONGEST_VALUE = 100
 _DOCUMENT = "urn:document"
 """Where references lead while a schema is compiled: the registry, not the schema's own text."""
 
@@ -66,10 +67,16 @@ def _failure(error: jsonschema_rs.ValidationError, where: str) -> Failure:
     kind = error.kind
     if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
         return Failure(where, (*member, kind.property), "is required", None, "required")
-    message = error.message
-    if len(message) > LONGEST_MESSAGE:
-        message = f"breaks the rule '{rule}' (the value is too long to show)"
-    return Failure(where, member, message, error.instance, rule)
+    return Failure(where, member, _message(error, rule), error.instance, rule)
+
+
+def _message(error: jsonschema_rs.ValidationError, rule: str) -> str:
+    if len(error.message) <= LONGEST_MESSAGE:
+        return error.message
+    shown = repr(error.instance)
+    if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Pattern) and len(shown) <= LONGEST_VALUE:
+        return f"{shown} does not have the form that is documented for it"
+    return f"breaks the rule '{rule}' (the value is too long to show)"
 
 
 _NESTED = ("items", "additionalProperties", "not")

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from mock_server.contract.document import Document
-from mock_server.contract.limits import refuse_oversize, refused
+from mock_server.contract.limits import DEEPEST, MOST_MEMBERS, refused
 from mock_server.contract.xml_shape import XSI, Shapes, read
 
 _LONGEST_COMPLAINT = 300
@@ -30,6 +30,7 @@ class XmlCodec:
         namespace = keywords.get("namespace", "")
         self._root = Shapes(document, namespace).item(schema, keywords["name"])
         self._namespaces = {"i": XSI, None: namespace} if namespace else {}
+        # Not collect_ids=False: to skip ids, lxml lets libxml2 load the external subset, load_dtd or not.
         self._parser = etree.XMLParser(
             resolve_entities=False,
             load_dtd=False,
@@ -37,7 +38,6 @@ class XmlCodec:
             huge_tree=False,
             remove_comments=True,
             remove_pis=True,
-            collect_ids=False,
         )
 
     def decode(self, raw: bytes) -> Any:
@@ -49,9 +49,10 @@ class XmlCodec:
         root = self._parsed(raw)
         if root.tag not in self._root.names:
             raise refused((), f"the root element is {root.tag[:200]}, expected {self._root.names[0]}")
-        value = read(self._root.shape, root, ())
-        refuse_oversize(value)
-        return value
+        # Counting bytes bounds what is inside from above, so that only suspicious bodies are walked.
+        if raw.count(b"<") > DEEPEST or raw.count(b"=") > MOST_MEMBERS:
+            _refuse_oversize(root)
+        return read(self._root.shape, root, ())
 
     def encode(self, value: Any) -> bytes:
         root = etree.Element(self._root.names[0], nsmap=self._namespaces)
@@ -68,3 +69,16 @@ class XmlCodec:
         if root.getroottree().docinfo.doctype:
             raise refused((), "a document type (<!DOCTYPE>) is not allowed")
         return root
+
+
+def _refuse_oversize(root: Any) -> None:
+    """Raises Invalid for more than MOST_MEMBERS elements or attributes in one, and beyond DEEPEST levels."""
+    level = [root]
+    for _ in range(DEEPEST):
+        for element in level:
+            if len(element) > MOST_MEMBERS or len(element.attrib) > MOST_MEMBERS:
+                raise refused((), f"more than {MOST_MEMBERS} elements or attributes in one element")
+        level = [child for element in level for child in element]
+        if not level:
+            return
+    raise refused((), f"more than {DEEPEST} levels")

@@ -8,7 +8,7 @@ _START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
 )
 _START += "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
-_UNFIT = re.compile(rf"_(?=x[0-9A-Fa-f]{{4}}_)|^[^{_START}]|[^{_START}0-9.\u00b7\u0300-\u036f\u203f\u2040-]")
+_UNFIT = re.compile(rf"_(?=x(?:[0-9A-Fa-f]{{4}}){{0,2}}_)|^[^{_START}]|[^{_START}0-9.\u00b7\u0300-\u036f\u203f\u2040-]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4}(?:[0-9A-Fa-f]{4})?)_")
 
 

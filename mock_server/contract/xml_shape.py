@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any, Protocol
 
 from lxml import etree
@@ -37,10 +38,19 @@ class Shape(Protocol):
 
 
 def read(shape: Shape, element: Any, member: Member) -> Any:
-    """The value of an element; None for one that says `i:nil="true"`."""
-    if element.get(_NIL, "").strip(_SPACE) in ("true", "1"):
-        return None
-    return shape.read(element, member)
+    """The value of an element; None for one that says `i:nil="true"`.
+
+    Raises Invalid for one that says so and has content all the same, and for another `i:nil` than true or false.
+    """
+    nil = element.get(_NIL)
+    if nil is None:
+        return shape.read(element, member)
+    absent = _boolean(nil)
+    if absent is None:
+        raise refused(member, f"i:nil is true or false, not '{nil[:100]}'")
+    if absent and (len(element) or (element.text or "").strip(_SPACE)):
+        raise refused(member, "an element with i:nil has no content")
+    return None if absent else shape.read(element, member)
 
 
 def write(shape: Shape, parent: Any, tag: str, value: Any) -> None:
@@ -88,7 +98,9 @@ def _integer(text: str) -> int | None:
 def _number(text: str) -> float | int | None:
     integer = _integer(text)
     text = text.strip(_SPACE)
-    return integer if integer is not None or not _NUMBER.fullmatch(text) else float(text)
+    if integer is not None or not _NUMBER.fullmatch(text):
+        return integer
+    return number if isfinite(number := float(text)) else None
 
 
 def _boolean(text: str) -> bool | None:
@@ -121,9 +133,13 @@ class Record:
     def complete(self) -> None:
         """Know the members by their elements, once all are there."""
         self._by_tag = {tag: name for name, item in self.members.items() for tag in item.names}
+        self._by_local_name = {_local(tag): tag for tag in self._by_tag}
 
     def read(self, element: Any, member: Member) -> Any:
-        """Elements that no member has are skipped; of a member that is there twice the last counts."""
+        """Elements that no member has are skipped; of a member that is there twice the last counts.
+
+        Raises Invalid for a member's name in another namespace: skipping it would lose what was meant to be sent.
+        """
         text = _stray_text(element)
         if text:
             return text
@@ -131,6 +147,7 @@ class Record:
         for child in element:
             name = self._by_tag.get(child.tag)
             if name is None:
+                self._refuse_stray(child, member)
                 continue
             if name in self.repeated:
                 items = values.setdefault(name, [])
@@ -138,6 +155,12 @@ class Record:
             else:
                 values[name] = read(self.members[name].shape, child, (*member, name))
         return values
+
+    def _refuse_stray(self, child: Any, member: Member) -> None:
+        meant = self._by_local_name.get(_local(child.tag))
+        if meant is not None:
+            namespace = etree.QName(meant).namespace or ""
+            raise refused(member, f"{_shown(child.tag)} must be in the namespace '{namespace}'")
 
     def write(self, element: Any, value: Any) -> None:
         for name, item in self.members.items():

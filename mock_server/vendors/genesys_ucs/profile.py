@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypedDict
 
 from mock_server.errors import Conflict, Failure, Invalid
@@ -25,29 +25,39 @@ def folded(name: str) -> str:
     return name.casefold()
 
 
-def split(members: Mapping[str, Any], stored: Iterable[str] = (), registered: Iterable[str] = ()) -> Profile:
+def no_schema(name: str) -> str | None:
+    """Where no extension has a schema."""
+    return None
+
+
+def split(
+    members: Mapping[str, Any], stored: Iterable[str] = (), registered: Callable[[str], str | None] = no_schema
+) -> Profile:
     """Tell a body's attributes from its extensions.
 
-    Extensions are the names of `stored` (extensions of this profile) and of `registered` (those with a schema), and
-    any other name whose value is a record or holds records. The first known spelling of an extension is kept.
-    Raises Invalid or Conflict when a known extension is given plain values, or two members are one extension.
+    Extensions are the names of `stored` (extensions of this profile) and those of which `registered` tells the
+    spelling (a folded name with a schema), and any other name whose value is a record or holds records. The first
+    known spelling of an extension is kept. Raises Invalid or Conflict when a known extension is given plain values, or
+    two members are one extension.
     """
-    schemas = {folded(name): name for name in registered}
-    known = {**schemas, **{folded(name): name for name in stored}}
+    known = {folded(name): name for name in stored}
     profile = Profile(attributes={}, extensions={})
     for name, value in members.items():
         if name == CUSTOMER_ID:
             continue
-        spelling = known.get(folded(name))
+        fold = folded(name)
+        if _holds_records(value):
+            refuse_the_id([name])
+        spelling = known[fold] if fold in known else registered(fold)
         if _holds_records(value) or (value == [] and spelling is not None):
             profile["extensions"].setdefault(name if spelling is None else spelling, value)
         elif spelling is None:
             profile["attributes"][name] = value
-        elif folded(name) in schemas:
+        elif registered(fold) is not None:
             raise Invalid([Failure("body", (name,), "an extension takes an object or an array of objects.", value)])
         else:
             raise Conflict(f"bad parameter '{name}' reason: this customer has an extension of that name.")
-    _refuse_ambiguous(members, {folded(name) for name in profile["extensions"]})
+    refuse_ambiguous(members, {folded(name) for name in profile["extensions"]})
     return profile
 
 
@@ -55,7 +65,17 @@ def _holds_records(value: Any) -> bool:
     return isinstance(value, dict) or (isinstance(value, list) and value != [] and isinstance(value[0], dict))
 
 
-def _refuse_ambiguous(members: Mapping[str, Any], extensions: set[str]) -> None:
+def refuse_the_id(extensions: Iterable[str]) -> None:
+    """Raises Conflict when an extension is called as the id, in whatever case: a reply could not show both."""
+    for name in extensions:
+        if folded(name) == CUSTOMER_ID:
+            raise Conflict(
+                f"bad parameter '{name}' reason: the id has this name, and names of extensions have no case."
+            )
+
+
+def refuse_ambiguous(members: Iterable[str], extensions: Collection[str]) -> None:
+    """Raises Invalid when two names of a body are one of `extensions`, which are folded."""
     first: dict[str, str] = {}
     for name in members if extensions else ():
         earlier = first.setdefault(folded(name), name)
@@ -69,8 +89,15 @@ def updated(profile: Profile, sent: Profile) -> Profile:
     return Profile(attributes=sent["attributes"], extensions=sent["extensions"] or profile["extensions"])
 
 
-def shown(customer_id: str, profile: Profile, extensions: Iterable[str]) -> dict[str, Any]:
-    """The reply's form: every attribute, and of the extensions those that are named (QRY)."""
+def shown(
+    customer_id: str, profile: Profile, extensions: Iterable[str], multi_valued: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The reply's form: every attribute, and of the extensions those that are named (QRY).
+
+    `multi_valued` are the named ones of which a schema says so: they are shown without records, too.
+    """
     wanted = {folded(name) for name in extensions}
     chosen = {name: value for name, value in profile["extensions"].items() if folded(name) in wanted}
-    return {CUSTOMER_ID: customer_id, **profile["attributes"], **chosen}
+    held = {folded(name) for name in chosen}
+    empty: dict[str, Any] = {name: [] for name in multi_valued if folded(name) not in held}
+    return {CUSTOMER_ID: customer_id, **profile["attributes"], **chosen, **empty}

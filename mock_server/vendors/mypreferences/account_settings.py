@@ -10,7 +10,8 @@ from typing import Any
 from mock_server.store import Scope
 from mock_server.vendor import settings_of
 
-_NAMES = {"type": "array", "items": {"type": "string", "minLength": 1}}
+_NAME = {"type": "string", "minLength": 1}
+_NAMES = {"type": "array", "items": _NAME, "uniqueItems": True}
 SCHEMA = {
     "type": "object",
     "additionalProperties": False,
@@ -25,6 +26,33 @@ SCHEMA = {
         "phone_types": _NAMES,
         "alternate_id_types": _NAMES,
         "group_types": _NAMES,
+        "locales": {
+            "type": "object",
+            "additionalProperties": {"type": "object", "additionalProperties": _NAME},
+        },
+        "consent_types": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "versions"],
+                "additionalProperties": False,
+                "properties": {
+                    "name": {**_NAME, "maxLength": 100},
+                    "versions": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["version"],
+                            "additionalProperties": False,
+                            "properties": {
+                                "version": {**_NAME, "maxLength": 50},
+                                "expiration_days": {"type": "integer", "minimum": 1, "maximum": 100_000},
+                            },
+                        },
+                    },
+                },
+            },
+        },
         "custom_fields": {
             "type": "array",
             "items": {
@@ -39,7 +67,13 @@ SCHEMA = {
         },
     },
 }
-"""What a fixture may say under `settings` of a client."""
+"""What a fixture may say under `settings` of a client.
+
+`locales` translates names of types, `{de-DE: {Home: Zuhause}}`; a consent expires `expiration_days` after it was given.
+"""
+
+ConsentVersions = Mapping[str, Mapping[str, int | None]]
+"""After how many days a consent expires, by its case-folded type and version; None for never (RM:CustomerConsent)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +110,32 @@ class AccountSettings:
         fields = self.raw.get("custom_fields")
         return None if fields is None else {field["name"].casefold(): field.get("kind", "Text") for field in fields}
 
+    @property
+    def consent_versions(self) -> ConsentVersions | None:
+        """What expires after how many days; None for an account that has configured no consent types."""
+        types = self.raw.get("consent_types")
+        if types is None:
+            return None
+        return {
+            kind["name"].casefold(): {
+                version["version"].casefold(): version.get("expiration_days") for version in kind["versions"]
+            }
+            for kind in types
+        }
+
+    def translations(self, locale: str) -> Mapping[str, str]:
+        """The names of types in a locale, however it is spelled (`de-DE`, `de_de`); those that differ are enough."""
+        wanted = _folded(locale)
+        return next((names for name, names in self.raw.get("locales", {}).items() if _folded(name) == wanted), {})
+
     def names(self, kind: str) -> Sequence[str] | None:
         """The configured names of a kind such as `address_types`."""
         names: Sequence[str] | None = self.raw.get(kind)
         return names
+
+
+def _folded(locale: str) -> str:
+    return locale.casefold().replace("_", "-")
 
 
 def configured(shared: Scope, account: str) -> AccountSettings:

@@ -10,6 +10,8 @@ from mock_server.errors import Conflict
 from mock_server.store import Scope, Taken
 
 INDEX = "alternate-ids"
+MOST = 1_000
+"""How many a profile may have, as the document says."""
 Entry = dict[str, Any]
 
 _UNFIT_FOR_A_PATH = re.compile(r"[/\x00-\x1f\x7f-\x9f]|^\.{1,2}\Z")
@@ -32,7 +34,7 @@ def owner(state: Scope, alternate_id_type: str, alternate_id: str) -> int | None
 
 
 def claim(state: Scope, profile_id: int, entries: Iterable[Entry]) -> None:
-    """Make all of them the profile's. Raises Conflict when one belongs to another (notes, section 9, row 10)."""
+    """Make all of them the profile's. Raises Conflict when one belongs to another (MYP-ALT-3, MYP-ALT-4)."""
     for entry in entries:
         kind, value = entry["AlternateIdType"], entry["AlternateId"]
         try:

@@ -22,6 +22,7 @@ REFUSED = "Unable to authenticate request"
 
 _SCHEME = re.compile(r"PNAUTHINFO3-(?P<keyed>HMAC-)?(?P<hash>SHA(?:256|384|512))", re.ASCII | re.IGNORECASE)
 _PARAMETERS = re.compile(r"Credential=(?P<user>.+)/(?P<timestamp>[^/]*) Signature=(?P<signature>\S+)", re.IGNORECASE)
+_EASTERN = ZoneInfo("America/New_York")
 _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?(Z|\+00:00)?")
 
 
@@ -31,7 +32,7 @@ def account_of(request: Request) -> str:
 
 
 def unknown_account(request: Request, account: str) -> ApiError:
-    """As for a user that the client does not have (notes, section 9, row 15)."""
+    """As for a user that the client does not have (MYP-AUTH-23)."""
     return Unauthorized(REFUSED)
 
 
@@ -76,7 +77,7 @@ def _check_age(timestamp: str, now: datetime, validity: timedelta) -> None:
 def _readings(timestamp: str) -> list[datetime]:
     """The instants that a timestamp can mean: two in the hour that the end of summer time repeats.
 
-    Without a suffix it is US Eastern time, else UTC; two zones are accepted, no other (H-auth3; which two: inferred).
+    Without a suffix it is US Eastern time, else UTC (MYP-AUTH-14); no other zone is accepted (MYP-AUTH-13).
     """
     form = _TIMESTAMP.fullmatch(timestamp)
     if form is None:
@@ -87,5 +88,5 @@ def _readings(timestamp: str) -> list[datetime]:
         return []
     if issued.tzinfo is not None:
         return [issued.astimezone(UTC)]
-    eastern = issued.replace(tzinfo=ZoneInfo("America/New_York"))
+    eastern = issued.replace(tzinfo=_EASTERN)
     return [eastern.replace(fold=0), eastern.replace(fold=1)]

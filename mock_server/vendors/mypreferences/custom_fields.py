@@ -13,17 +13,17 @@ from mock_server.vendors.mypreferences.account_settings import AccountSettings
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
-def check_values(body: dict[str, Any], settings: AccountSettings) -> None:
+def check_values(sent: dict[str, Any], settings: AccountSettings) -> None:
     """Raises Invalid naming each value that is no date or date-time, or no number, where its field wants one."""
     kinds = settings.custom_field_kinds
-    failures = list(_misfits(body.get("CustomFields") or [], kinds)) if kinds else []
+    failures = list(_misfits(sent.get("CustomFields") or [], kinds)) if kinds else []
     if failures:
         raise Invalid(failures)
 
 
 def _misfits(fields: list[dict[str, Any]], kinds: dict[str, str]) -> Iterator[Failure]:
     for index, field in enumerate(fields):
-        kind, value = kinds.get(field["Name"].casefold(), "Text"), field.get("Value")
+        kind, value = kinds.get(field.get("Name", "").casefold(), "Text"), field.get("Value")
         if value and not _fits(value, kind):
             member = ("CustomFields", index, "Value")
             yield Failure("body", member, f"The value does not fit a custom field of the kind {kind}.", value, "kind")

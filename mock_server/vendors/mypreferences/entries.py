@@ -1,6 +1,6 @@
 """The entries of a profile's collections: from the form in which they are sent to the form in which they are answered.
 
-A member that was sent as null counts as not sent. Read-only members are ignored when sent (notes, section 9, row 3).
+A member that was sent as null counts as not sent (MYP-WORD-5). Read-only members are ignored when sent (MYP-CREATE-10).
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _NAME = _members("FirstName", "MiddleName", "LastName", "Prefix", "Suffix")
 def _address(entry: Entry) -> Entry:
     """The siblings of the recognised country code are filled in; a code that was sent stays as it is.
 
-    No postal standardiser runs here, so the Cass members say so (notes, section 9, row 7).
+    No postal standardiser runs here, so the Cass members say so (MYP-ENTRY-6).
     """
     get = entry.get
     country = country_of(get("CountryCode_Alpha2"), get("CountryCode_Alpha3"), get("CountryCode_Numeric"))
@@ -102,10 +102,15 @@ def _phone_number(entry: Entry) -> Entry:
 
 
 def digits_of(phone_number: str) -> int | None:
-    """The ASCII digits as one number; None without digits or beyond 64 bits (notes, section 9, row 5)."""
-    digits = _NOT_DIGITS.sub("", phone_number)
+    """The ASCII digits as one number; None without digits or beyond 64 bits (MYP-ENTRY-8)."""
+    digits = digits_in(phone_number)
     number = int(digits) if digits else None
     return number if number is not None and number <= _MOST_DIGITS else None
+
+
+def digits_in(phone_number: str) -> str:
+    """The ASCII digits, leading zeros included."""
+    return _NOT_DIGITS.sub("", phone_number)
 
 
 def _email(entry: Entry) -> Entry:
@@ -118,8 +123,8 @@ def _email(entry: Entry) -> Entry:
 
 
 def _group(entry: Entry) -> Entry:
-    """A group has no id of its own: its name stands under both members (notes, section 9, row 2)."""
-    name = entry.get("GroupName")
+    """A group has no id of its own: its name stands under both members, and is read from either (MYP-ENTRY-12)."""
+    name = sent_or(entry.get("GroupName"), entry.get("GroupId"))
     return {
         "GroupId": name,
         "GroupName": name,
@@ -129,7 +134,7 @@ def _group(entry: Entry) -> Entry:
 
 
 def _one_default(entries: Iterable[Entry]) -> list[Entry]:
-    """Only the first default of a collection stays one; without any, none becomes it (rows 11 and 12)."""
+    """Only the first default of a collection stays one; without any, none becomes it (MYP-ENTRY-1, MYP-ENTRY-2)."""
     found = False
     result = []
     for entry in entries:

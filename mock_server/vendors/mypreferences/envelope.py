@@ -1,4 +1,4 @@
-"""Refusals as the vendor words them: `Message`, and `ModelState` for members that break rules (notes, section 10)."""
+"""Refusals in the vendor's form: `Message` (MYP-ERROR-1), `ModelState` for members that break rules (MYP-ERROR-2)."""
 
 from __future__ import annotations
 
@@ -21,9 +21,17 @@ def envelope(error: ApiError, request: Request) -> Reply:
 
 def _model_state(error: Invalid) -> dict[str, list[str]]:
     state: dict[str, list[str]] = {}
-    for failure in error.failures:
+    for failure in map(_without_alternatives, error.failures):
         state.setdefault(_name(failure), []).append(_text(failure))
     return state
+
+
+def _without_alternatives(failure: Failure) -> Failure:
+    """A patch's operation that is neither a removal nor has a value, as one that lacks the value."""
+    operation = failure.value
+    if failure.rule == "anyOf" and isinstance(operation, dict) and "op" in operation:
+        return Failure(failure.where, (*failure.member, "value"), "is required", None, "required")
+    return failure
 
 
 def _name(failure: Failure) -> str:

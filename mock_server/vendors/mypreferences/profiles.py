@@ -1,49 +1,40 @@
-"""The operations on profiles."""
+"""The operations on profiles, each addressed by its ProfileId."""
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from mock_server.vendor import Call, Reply
-from mock_server.vendors.mypreferences import custom_fields, records, soft_rules
-from mock_server.vendors.mypreferences.account_settings import configured
-from mock_server.vendors.mypreferences.profile import new_profile, replaced_profile
+from mock_server.vendors.mypreferences import activation, records, writing
+from mock_server.vendors.mypreferences.consents import as_of
+from mock_server.vendors.mypreferences.profile import UserProfile
 
 
 def create_profile(call: Call) -> Reply:
-    settings = configured(call.shared, call.account)
-    custom_fields.check_values(call.body, settings)
-    soft_rules.apply(call, settings)
-    profile = new_profile(call, settings, records.next_profile_id(call.state))
-    records.add(call.state, profile)
-    return Reply(201, profile, {"Location": _location(call, profile["ProfileId"])})
+    return writing.create(call, call.body)
 
 
 def get_profile(call: Call) -> Reply:
-    return Reply(200, records.find(call.state, call.path["profileId"]))
-
-
-def get_profile_by_alternate_id(call: Call) -> Reply:
-    kind, value = call.path["alternateIdType"], call.path["alternateId"]
-    return Reply(200, records.find_active_by_alternate_id(call.state, kind, value))
+    return Reply(200, as_of(_addressed(call), call.clock))
 
 
 def replace_profile(call: Call) -> Reply:
-    settings = configured(call.shared, call.account)
-    custom_fields.check_values(call.body, settings)
-    soft_rules.apply(call, settings)
-    before = records.find(call.state, call.path["profileId"])
-    after = replaced_profile(call, settings, before)
-    records.replace(call.state, before, after)
-    return Reply(200, after)
+    return writing.replace(call, _addressed(call))
+
+
+def update_profile(call: Call) -> Reply:
+    return writing.update(call, _addressed(call), call.body)
+
+
+def patch_profile(call: Call) -> Reply:
+    return writing.apply_patch(call, _addressed(call))
 
 
 def delete_profile(call: Call) -> Reply:
     """The reasonCode goes with the profile: nothing of it is readable afterwards."""
-    records.remove(call.state, records.find(call.state, call.path["profileId"]))
+    profile = _addressed(call)
+    records.remove(call.state, profile)
+    activation.forget_reason(call.state, profile["ProfileId"])
     return Reply(204)
 
 
-def _location(call: Call, profile_id: int) -> str:
-    """Absolute, with the base that the client used (notes, section 9, row 13)."""
-    return f"{call.request.base}/{quote(call.path['clientId'], safe='')}/Profile/{profile_id}"
+def _addressed(call: Call) -> UserProfile:
+    return records.find(call.state, call.path["profileId"])

@@ -1,10 +1,10 @@
-"""The stored profiles of one client, and the index of their alternate ids, always changed together."""
+"""The stored profiles of one client, and the indexes that lead to them, always changed together."""
 
 from __future__ import annotations
 
 from mock_server.errors import Conflict, NotFound
 from mock_server.store import Scope
-from mock_server.vendors.mypreferences import alternate_ids
+from mock_server.vendors.mypreferences import alternate_ids, indexes
 from mock_server.vendors.mypreferences.profile import UserProfile
 
 PROFILES = "profiles"
@@ -25,30 +25,42 @@ def find(state: Scope, profile_id: int) -> UserProfile:
 
 
 def find_active_by_alternate_id(state: Scope, alternate_id_type: str, alternate_id: str) -> UserProfile:
-    """A deactivated profile is found by its ProfileId only (H-deact). Raises NotFound."""
-    owner = alternate_ids.owner(state, alternate_id_type, alternate_id)
-    profile = find(state, owner) if owner is not None else None
-    if profile is None or not profile["IsActive"]:
+    """As `active_by_alternate_id`. Raises NotFound for None."""
+    profile = active_by_alternate_id(state, alternate_id_type, alternate_id)
+    if profile is None:
         raise NotFound(f"No active profile has AlternateId '{alternate_id}' of type '{alternate_id_type}'.")
     return profile
 
 
+def active_by_alternate_id(state: Scope, alternate_id_type: str, alternate_id: str) -> UserProfile | None:
+    """The profile that has the alternate id; a deactivated one is found by its ProfileId only (H-deact)."""
+    owner = alternate_ids.owner(state, alternate_id_type, alternate_id)
+    profile = find(state, owner) if owner is not None else None
+    return profile if profile is not None and profile["IsActive"] else None
+
+
 def add(state: Scope, profile: UserProfile) -> None:
     """Raises Conflict when an alternate id belongs to another profile."""
-    alternate_ids.claim(state, profile["ProfileId"], profile["AlternateIds"])
-    state.put(PROFILES, profile["ProfileId"], profile)
+    _put(state, None, profile)
 
 
 def replace(state: Scope, before: UserProfile, after: UserProfile) -> None:
     """Both have the same ProfileId. Raises Conflict when an alternate id belongs to another profile."""
     alternate_ids.release(state, before["AlternateIds"])
-    add(state, after)
+    _put(state, before, after)
 
 
 def remove(state: Scope, profile: UserProfile) -> None:
     """For good; its alternate ids are free again (H-del)."""
     alternate_ids.release(state, profile["AlternateIds"])
+    indexes.update(state, profile, None)
     state.delete(PROFILES, profile["ProfileId"])
+
+
+def _put(state: Scope, before: UserProfile | None, after: UserProfile) -> None:
+    alternate_ids.claim(state, after["ProfileId"], after["AlternateIds"])
+    indexes.update(state, before, after)
+    state.put(PROFILES, after["ProfileId"], after)
 
 
 def load(state: Scope, profile: UserProfile) -> None:

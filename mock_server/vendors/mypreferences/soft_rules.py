@@ -1,12 +1,12 @@
-"""Limits that the vendor's pages state and its own literal sample breaks (notes, section 9, rows 16 and 30).
+"""Limits that the vendor's pages state and its own literal sample breaks: the rules MYP-SOFT-….
 
-Breaking one is a warning, and a refusal that names each member when the server is strict.
+Breaking one is a warning, and a refusal that names each member when the server is strict (MYP-WARN-1).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,13 +73,18 @@ EMAIL = SoftRule("MYP-SOFT-EMAIL", "does not match the account's expression for 
 CUSTOM_FIELD = SoftRule("MYP-SOFT-CUSTOM-FIELD", "is not a configured custom field")
 
 
-def apply(call: Call, settings: AccountSettings) -> None:
-    """Warn of each soft rule that the call's body breaks. Raises Invalid instead when the server is strict."""
-    broken = list(_broken(call.body, settings))
+def apply(call: Call, sent: dict[str, Any], settings: AccountSettings) -> None:
+    """Warn of each soft rule that a profile breaks as it was sent. Raises Invalid instead when the server is strict."""
+    report(call, _broken(sent, settings))
+
+
+def report(call: Call, failures: Iterable[Failure]) -> None:
+    """Warn of each. Raises Invalid instead when the server is strict."""
+    broken = list(failures)
     if broken and call.strict:
         raise Invalid(broken)
-    for failure in broken:
-        call.warn(failure.rule, spelled(failure.member))
+    for each in broken:
+        call.warn(each.rule, spelled(each.member))
 
 
 def _broken(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
@@ -93,7 +98,7 @@ def _too_long(body: dict[str, Any]) -> Iterator[Failure]:
     for longest in LONGEST:
         for member, value in _values(body, longest.collection, longest.member):
             if len(value) > longest.limit:
-                yield _failure(longest.rule, member, value)
+                yield failure(longest.rule, member, value)
 
 
 def _not_configured(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
@@ -102,10 +107,10 @@ def _not_configured(body: dict[str, Any], settings: AccountSettings) -> Iterator
         if names is not None:
             for member, value in _values(body, configured.collection, configured.member):
                 if not _among(value, names):
-                    yield _failure(configured.rule, member, value)
+                    yield failure(configured.rule, member, value)
     names, customer_type = settings.names("customer_types"), body.get("CustomerType")
     if names is not None and customer_type is not None and not _among(customer_type, names):
-        yield _failure(CUSTOMER_TYPE, ("CustomerType",), customer_type)
+        yield failure(CUSTOMER_TYPE, ("CustomerType",), customer_type)
 
 
 def _emails(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
@@ -113,7 +118,7 @@ def _emails(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure
     if expression is not None:
         for member, value in _values(body, "Emails", "EmailAddress"):
             if not re.search(expression, value):
-                yield _failure(EMAIL, member, value)
+                yield failure(EMAIL, member, value)
 
 
 def _custom_fields(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
@@ -122,7 +127,7 @@ def _custom_fields(body: dict[str, Any], settings: AccountSettings) -> Iterator[
     if kinds is not None:
         for member, name in _values(body, "CustomFields", "Name"):
             if name.casefold() not in kinds:
-                yield _failure(CUSTOM_FIELD, member, name)
+                yield failure(CUSTOM_FIELD, member, name)
 
 
 def _values(body: dict[str, Any], collection: str, name: str) -> Iterator[tuple[Member, str]]:
@@ -137,6 +142,7 @@ def _among(value: str, names: Any) -> bool:
     return value in names or value.casefold() in [name.casefold() for name in names]
 
 
-def _failure(rule: SoftRule, member: Member, value: str) -> Failure:
+def failure(rule: SoftRule, member: Member, value: str) -> Failure:
+    """A value that breaks a soft rule."""
     shown = value if len(value) <= 50 else f"{value[:50]}…"
     return Failure("body", member, f"'{shown}' {rule.says}.", value, rule.id)

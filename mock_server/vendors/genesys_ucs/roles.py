@@ -1,0 +1,28 @@
+"""What a user may do (RBAC). Whoever has the right `write` may do everything; privileges allow single operations."""
+
+from __future__ import annotations
+
+from mock_server.errors import Forbidden
+from mock_server.vendor import READ, WRITE, Call
+from mock_server.vendors.genesys_ucs.configuration import understood
+
+CREATE = "UCS.Customer.createProfile"
+CREATE_EXTENSION = "UCS.Customer.createProfileExtension"
+DELETE = "UCS.Customer.deleteCustomerProfile"
+
+
+def authorize(call: Call) -> None:
+    """Raises Forbidden naming the first privilege that the caller lacks; a body at fault is told first."""
+    for right in _needed(call):
+        if not call.caller.may(right):
+            raise Forbidden(f"user '{call.caller.name}' lacks the privilege {right}")
+
+
+def _needed(call: Call) -> list[str]:
+    if call.request.method in ("GET", "HEAD"):
+        return [READ]
+    if call.caller.may(WRITE):
+        return []
+    if call.operation == "create_customer_profile":
+        return [CREATE, CREATE_EXTENSION] if understood(call)["extensions"] else [CREATE]
+    return [DELETE] if call.operation == "delete_customer_profile" else [WRITE]
