@@ -15,7 +15,7 @@ test: $(VENV)/.testing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mock-server check
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile $(ARGS)
 
 check: $(VENV)/.serving
 	@$(BIN)/mock-server check $(ARGS)
