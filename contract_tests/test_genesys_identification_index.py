@@ -152,5 +152,6 @@ def test_nothing_is_left_of_indexes_once_keys_and_customers_are_gone(steps: list
         gone = [("profile", customer_id, None) for customer_id, _ in state.iterate(PROFILES)]
         for step in [*gone, *away] if last == "key" else [*away, *gone]:
             take(state, step)
+        assert not state.find("any index", "")
         left = snapshot.root.accounts.get(("genesys-ucs", "default"), {})
         assert set(left) <= {"sequences"}

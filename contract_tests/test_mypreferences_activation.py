@@ -72,6 +72,7 @@ def test_a_deactivated_profile_can_be_written_and_deleted_by_its_profile_id(mypr
     assert mypreferences.post(f"{JANE}/Activate").status_code == 404
 
 
+@pytest.mark.rule("MYP-CREATE-11")
 @pytest.mark.rule("MYP-ACTIVE-5")
 @pytest.mark.parametrize(
     "options",

@@ -48,6 +48,7 @@ def complaints(client: httpx.Client, *steps: Any, path: str = JANE, message: str
     return state
 
 
+@pytest.mark.rule("MYP-EDITED-2")
 @pytest.mark.rule("MYP-PATCH-1", "MYP-PATCH-15")
 @pytest.mark.parametrize("path", [JANE, BY_ALTERNATE_ID])
 def test_a_patch_changes_what_its_paths_lead_to_and_answers_the_whole_profile(
@@ -371,6 +372,7 @@ def test_a_profile_that_is_not_found_cannot_be_patched(mypreferences: httpx.Clie
     assert mypreferences.patch(path, json=[step("remove", "/Nowhere")]).status_code == 404
 
 
+@pytest.mark.rule("MYP-WARN-1", "MYP-SOFT-POSTAL-CODE", "MYP-SOFT-CUSTOMER-TYPE")
 @pytest.mark.rule("MYP-WARN-3")
 def test_soft_rules_hold_for_what_a_patch_writes_and_for_nothing_else(fake: Callable[..., RunningFake]) -> None:
     long = {"Address1": "1 Elm St", "City": "Roswell", "StateProvince": "GA", "PostalCode": "x" * 16}

@@ -107,6 +107,7 @@ def test_an_update_never_creates(mypreferences: httpx.Client) -> None:
     assert created(mypreferences, {})["ProfileId"] == 13
 
 
+@pytest.mark.rule("MYP-LIMIT-1")
 def test_an_update_is_held_to_the_rules_of_a_create_and_changes_nothing_when_it_breaks_them(
     mypreferences: httpx.Client,
 ) -> None:
@@ -133,6 +134,7 @@ def test_an_update_frees_the_alternate_ids_that_it_drops(mypreferences: httpx.Cl
     created(mypreferences, {"AlternateIds": [{"AlternateIdType": "CRM", "AlternateId": "C-0001"}]})
 
 
+@pytest.mark.rule("MYP-WARN-1", "MYP-WARN-3", "MYP-SOFT-CUSTOMER-TYPE")
 def test_soft_rules_hold_for_what_an_update_has(fake: Callable[..., RunningFake]) -> None:
     lenient = fake().client("mypreferences")
     warned = lenient.post(JANE, json={"CustomerType": "Alien"})

@@ -137,6 +137,7 @@ def test_an_alternate_id_that_could_not_be_found_again_is_not_created(
     assert created(mypreferences, {})["ProfileId"] == 13
 
 
+@pytest.mark.rule("MYP-WARN-1", "MYP-SOFT-ALTERNATE-ID-TYPE")
 def test_a_type_that_is_not_configured_is_a_soft_rule(fake: Callable[..., RunningFake]) -> None:
     warned = fake().client("mypreferences").post(address("Passport", "P-1"), json={})
     assert warned.status_code == 201

@@ -53,6 +53,13 @@ def test_every_operation_with_every_status_has_a_rule() -> None:
     assert len(PAIRS) == sum(len(without_rule(document, ())) for document in DOCUMENTS.values())
 
 
+def test_only_what_every_operation_may_answer_is_left_to_rules_for_all() -> None:
+    general = {400, 401, 403, 431, 500}
+    for vendor, document in DOCUMENTS.items():
+        narrow = [rule for rule in BOOKS[vendor].rules if set(rule.operations) != document.operation_ids()]
+        assert [pair for pair in without_rule(document, narrow) if pair[1] not in general] == []
+
+
 def test_no_mark_escapes_those_who_look_for_marks() -> None:
     marks = 0
     for file in HERE.rglob("*.py"):

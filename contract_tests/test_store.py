@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mock_server.store import EMPTY_ROOT, Root, Store, Taken
+from mock_server.store import EMPTY_ROOT, Root, Snapshot, Store, Taken
 
 
 def test_a_failed_transaction_leaves_no_trace() -> None:
@@ -81,7 +81,25 @@ def test_many_keys_are_found_under_one_value_until_they_are_excluded() -> None:
         assert list(scope.find("names", "ada")) == [2]
         assert len(scope.find("names", "ben")) == 0
         scope.exclude("names", "ada", 2)
-        assert scope.count("names") == 0, "a value without keys is forgotten"
+        assert list(scope.iterate("names")) == [], "a value without keys is forgotten"
+
+
+def test_changes_of_an_index_that_were_put_off_are_seen_by_forks_and_by_nobody_before() -> None:
+    store = Store(EMPTY_ROOT)
+    with store.transaction() as transaction:
+        scope = transaction.scope("v", "a")
+        for number in range(2_500):
+            scope.include("names", f"n{number % 3}", number)
+            scope.exclude("names", f"n{number % 3}", number - 3)
+    early, fork = store.root, Store(store.root)
+    with store.transaction() as transaction:
+        scope = transaction.scope("v", "a")
+        scope.include("names", "n0", "late")
+        assert set(scope.find("names", "n0")) == {2_499, "late"}
+    for root in (early, fork.root):
+        looked = Snapshot(root).scope("v", "a")
+        assert [set(looked.find("names", f"n{number}")) for number in range(3)] == [{2_499}, {2_497}, {2_498}]
+        assert len(list(looked.iterate("names"))) == 3
 
 
 def test_numbers_go_on_above_what_was_given_elsewhere() -> None:

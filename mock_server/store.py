@@ -18,10 +18,16 @@ from mock_server.clock import Clock
 
 Key = str | int
 Items: TypeAlias = "HashTrieMap[Any, Any]"
-Collections: TypeAlias = "dict[str, Items]"
+Collections: TypeAlias = "dict[str, Any]"
+"""Items by the names of collections, and under LOG the changes of indexes that are put off."""
+Change: TypeAlias = tuple[str, Key, Key, bool]
+"""Index, value, key, and whether the key is to be there."""
 EMPTY: Items = HashTrieMap()
 NO_KEYS: HashTrieSet[Any] = HashTrieSet()
 NO_COLLECTIONS: Collections = {}
+LOG = "changes of indexes"
+LONGEST_LOG = 1_000
+NO_CHANGES: tuple[int, Any] = (0, None)
 
 
 class Taken(Exception):
@@ -112,7 +118,8 @@ class Scope:
         return True
 
     def iterate(self, collection: str) -> Iterator[tuple[Any, Any]]:
-        """All keys with their values, in no particular order."""
+        """All keys with their values, in no particular order; of an index all values with their keys."""
+        self._settle()
         yield from self._items(collection).items()
 
     def count(self, collection: str) -> int:
@@ -133,21 +140,16 @@ class Scope:
 
     def include(self, index: str, value: Key, key: Key) -> None:
         """Let `find` of `value` have `key` among its keys; again is fine."""
-        items = self._items(index)
-        self._replace(index, items.insert(value, items.get(value, NO_KEYS).insert(key)))
+        self._note((index, value, key, True))
 
     def exclude(self, index: str, value: Key, key: Key) -> None:
         """The opposite of `include`; what is not there is fine."""
-        keys = self.get(index, value)
-        left = NO_KEYS if keys is None else keys.discard(key)
-        if left:
-            self.put(index, value, left)
-        else:
-            self.delete(index, value)
+        self._note((index, value, key, False))
 
     def find(self, index: str, value: Key) -> Collection[Key]:
         """All keys that were included under `value`, in no particular order."""
-        keys: Collection[Key] = self.get(index, value) or NO_KEYS
+        self._settle()
+        keys: Collection[Key] = self._items(index).get(value, NO_KEYS)
         return keys
 
     def next_number(self, sequence: str) -> int:
@@ -162,17 +164,53 @@ class Scope:
             self.put("sequences", sequence, at_least)
 
     def _items(self, collection: str) -> Items:
-        return self._collections.get(collection, EMPTY)
+        items: Items = self._collections.get(collection, EMPTY)
+        return items
 
     def _replace(self, collection: str, items: Items) -> None:
-        # Older roots may show the collections as they were: the first change is made to a copy.
+        collections = self._own()
+        if items:
+            collections[collection] = items
+        else:
+            collections.pop(collection, None)
+
+    def _own(self) -> Collections:
+        """The collections to be changed: older roots may show them as they were, so the first change makes a copy."""
         if not self.changed:
             self._collections = dict(self._collections)
             self.changed = True
-        if items:
-            self._collections[collection] = items
-        else:
-            self._collections.pop(collection, None)
+        return self._collections
+
+    def _note(self, change: Change) -> None:
+        """Put off a change of an index until it is looked into: together they cost far less than one by one."""
+        count, earlier = self._collections.get(LOG, NO_CHANGES)
+        if count == LONGEST_LOG:
+            self._settle()
+            count, earlier = NO_CHANGES
+        self._own()[LOG] = (count + 1, (change, earlier))
+
+    def _settle(self) -> None:
+        """Carry out what was put off."""
+        _, changes = self._own().pop(LOG) if LOG in self._collections else NO_CHANGES
+        latest: dict[str, dict[Key, dict[Key, bool]]] = {}
+        while changes is not None:
+            (index, value, key, there), changes = changes
+            latest.setdefault(index, {}).setdefault(value, {}).setdefault(key, there)
+        for index, by_value in latest.items():
+            items = self._items(index)
+            for value, keys in by_value.items():
+                items = _updated(items, value, keys)
+            self._replace(index, items)
+
+
+def _updated(items: Items, value: Key, keys: dict[Key, bool]) -> Items:
+    """An index in which `value` leads to those of the keys that are true, besides others."""
+    found = items.get(value, NO_KEYS).update([key for key, there in keys.items() if there])
+    for key, there in keys.items():
+        found = found if there else found.discard(key)
+    if found:
+        return items.insert(value, found)
+    return items.remove(value) if value in items else items
 
 
 class Store:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,8 @@ MOST_FAILURES = 20
 """How many broken rules one reply lists."""
 LONGEST_MESSAGE = 300
 LONGEST_VALUE = 100
+MOST_OPTIONS = 20
+"""Of an enumeration that a message lists."""
 _DOCUMENT = "urn:document"
 """Where references lead while a schema is compiled: the registry, not the schema's own text."""
 
@@ -71,12 +74,27 @@ def _failure(error: jsonschema_rs.ValidationError, where: str) -> Failure:
 
 
 def _message(error: jsonschema_rs.ValidationError, rule: str) -> str:
+    """What is wrong, short enough to read, and wherever possible with what would be right."""
+    kind, kinds = error.kind, jsonschema_rs.ValidationErrorKind
+    if isinstance(kind, kinds.Enum) and len(kind.options) <= MOST_OPTIONS and _is_short(error.instance):
+        return f"{_spelled(error.instance)} is not one of {', '.join(map(_spelled, kind.options))}"
+    if isinstance(kind, kinds.AnyOf):
+        return "; or ".join(dict.fromkeys(_message(branch[0], rule) for branch in kind.context if branch))
     if len(error.message) <= LONGEST_MESSAGE:
         return error.message
-    shown = repr(error.instance)
-    if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Pattern) and len(shown) <= LONGEST_VALUE:
-        return f"{shown} does not have the form that is documented for it"
+    if isinstance(kind, kinds.MaxLength):
+        return f"is longer than {kind.limit} characters"
+    if isinstance(kind, kinds.Pattern) and _is_short(error.instance):
+        return f"{_spelled(error.instance)} does not have the form that is documented for it"
     return f"breaks the rule '{rule}' (the value is too long to show)"
+
+
+def _is_short(value: Any) -> bool:
+    return len(_spelled(value)) <= LONGEST_VALUE
+
+
+def _spelled(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 _NESTED = ("items", "additionalProperties", "not")

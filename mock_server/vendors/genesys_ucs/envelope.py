@@ -24,4 +24,5 @@ def envelope(error: ApiError, request: Request) -> Reply:
 def _message(error: ApiError) -> str:
     if not isinstance(error, Invalid):
         return error.message
-    return " ".join(dict.fromkeys(bad_parameter(failure) for failure in error.failures))
+    *others, last = dict.fromkeys(bad_parameter(failure) for failure in error.failures)
+    return " ".join([*(f"{sentence.removesuffix('.')}." for sentence in others), last])

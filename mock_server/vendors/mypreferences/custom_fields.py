@@ -15,8 +15,9 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 def check_values(sent: dict[str, Any], settings: AccountSettings) -> None:
     """Raises Invalid naming each value that is no date or date-time, or no number, where its field wants one."""
-    kinds = settings.custom_field_kinds
-    failures = list(_misfits(sent.get("CustomFields") or [], kinds)) if kinds else []
+    fields = sent.get("CustomFields")
+    kinds = settings.custom_field_kinds if fields else None
+    failures = list(_misfits(fields or [], kinds)) if kinds else []
     if failures:
         raise Invalid(failures)
 

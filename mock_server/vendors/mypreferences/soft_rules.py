@@ -95,7 +95,7 @@ def _broken(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure
 
 
 def _too_long(body: dict[str, Any]) -> Iterator[Failure]:
-    for longest in LONGEST:
+    for longest in LONGEST if body.get("Addresses") else ():
         for member, value in _values(body, longest.collection, longest.member):
             if len(value) > longest.limit:
                 yield failure(longest.rule, member, value)
@@ -103,7 +103,7 @@ def _too_long(body: dict[str, Any]) -> Iterator[Failure]:
 
 def _not_configured(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
     for configured in CONFIGURED:
-        names = settings.names(configured.names)
+        names = settings.names(configured.names) if body.get(configured.collection) else None
         if names is not None:
             for member, value in _values(body, configured.collection, configured.member):
                 if not _among(value, names):
@@ -123,7 +123,7 @@ def _emails(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure
 
 def _custom_fields(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
     """The name must be that of a defined field (RM:CustomFieldValue)."""
-    kinds = settings.custom_field_kinds
+    kinds = settings.custom_field_kinds if body.get("CustomFields") else None
     if kinds is not None:
         for member, name in _values(body, "CustomFields", "Name"):
             if name.casefold() not in kinds:
