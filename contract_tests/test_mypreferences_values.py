@@ -432,3 +432,17 @@ def test_the_name_of_a_group_may_be_sent_back_as_the_vendors_sample_answers_it(m
     assert reply.json()["Groups"] == [{"GroupName": "Roe", **groups[0]}]
     refused = mypreferences.put("/AcmeCo/Profile/1", json={"Groups": [{"GroupId": 7}]})
     assert list(refused.json()["ModelState"]) == ["profile.Groups[0].GroupId"]
+
+
+@pytest.mark.rule("MYP-MEDIA-9")
+def test_a_member_in_another_letter_case_is_unknown(mypreferences: httpx.Client) -> None:
+    sent = {"customerName": {"FirstName": "Ada"}, "EMAILS": [{"EmailAddress": "ada@example.com"}], "customertype": 5}
+    created = mypreferences.post("/AcmeCo/Profile", json=sent)
+    assert (created.status_code, created.json()["CustomerName"], created.json()["Emails"]) == (201, None, [])
+    address = created.headers["Location"]
+    for method in ("POST", "PUT"):
+        written = mypreferences.request(
+            method, address, json={**sent, "CustomerName": {"firstname": "B", "LastName": "C"}}
+        )
+        assert written.status_code == 200
+        assert (written.json()["CustomerName"]["FirstName"], written.json()["Emails"]) == (None, [])
