@@ -24,7 +24,6 @@ class Forms:
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
         self._made: dict[tuple[str, str | int], Form] = {}
-        self._compiled: dict[str | int, Schema | None] = {}
 
     def of(self, node: JsonObject) -> dict[str, Form]:
         """The forms of a request body or a response by media type, in the order of the document.
@@ -41,10 +40,5 @@ class Forms:
         which = schema["$ref"] if isinstance(schema, dict) and "$ref" in schema else id(schema)
         if (media_type, which) not in self._made:
             codec = codec_for(media_type, self._schemas.document, schema)
-            self._made[media_type, which] = Form(codec, self._schema(which, schema))
+            self._made[media_type, which] = Form(codec, None if schema is None else self._schemas.compile(schema))
         return self._made[media_type, which]
-
-    def _schema(self, which: str | int, schema: Any) -> Schema | None:
-        if which not in self._compiled:
-            self._compiled[which] = None if schema is None else self._schemas.compile(schema)
-        return self._compiled[which]

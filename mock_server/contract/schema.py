@@ -31,20 +31,21 @@ class Schemas:
         self._registry = jsonschema_rs.Registry(
             [(_DOCUMENT, {"components": {"schemas": converted}})], draft=jsonschema_rs.Draft4
         )
-        self._components: dict[str, Schema] = {}
+        self._compiled: dict[str | int, tuple[Any, Schema]] = {}
 
     def compile(self, node: Any) -> Schema:
-        """Raises ValueError for what is no schema."""
-        validator = jsonschema_rs.Draft4Validator(_converted(node), validate_formats=True, registry=self._registry)
-        return Schema(validator)
+        """Once for each place of the document, however many refer to it. Raises ValueError for what is no schema."""
+        key = node["$ref"] if isinstance(node, dict) and "$ref" in node else id(node)
+        if key not in self._compiled:
+            validator = jsonschema_rs.Draft4Validator(_converted(node), validate_formats=True, registry=self._registry)
+            self._compiled[key] = node, Schema(validator)  # the node stays alive, so its id stays its own
+        return self._compiled[key][1]
 
     def component(self, name: str) -> Schema:
         """A schema of the document by its name, compiled at its first use. Raises LookupError for an unknown one."""
-        if name not in self._components:
-            reference = f"#/components/schemas/{name}"
-            self.document.resolve({"$ref": reference})
-            self._components[name] = self.compile({"$ref": reference})
-        return self._components[name]
+        reference = {"$ref": f"#/components/schemas/{name}"}
+        self.document.resolve(reference)
+        return self.compile(reference)
 
 
 class Schema:
