@@ -368,7 +368,8 @@ def test_a_fixture_brings_keys_before_its_customers(fake: Callable[..., RunningF
 @pytest.mark.parametrize("attribute", ["Phone.PhoneNumber", "customer_id", "id_key", "extensions"])
 def test_a_key_has_one_source_and_attributes_that_a_search_can_name(genesys: httpx.Client, attribute: str) -> None:
     message = complaint(post_key(genesys, name="mixed", attributes=["LastName", attribute]))
-    assert message.startswith("bad parameter 'attributes' reason: ")
+    reason = "an attribute is named without its source, and not as the id or a parameter of a search."
+    assert message == f"bad parameter 'attributes' reason: {reason}"
     assert keys(genesys) == DEFAULT_KEYS
 
 

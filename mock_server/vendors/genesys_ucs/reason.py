@@ -62,6 +62,8 @@ def _formed_fault(failure: Failure) -> str | None:
     """What is wrong with a value whose form its place does not take, or None where the schema's words say it."""
     if failure.member == ("mode",) and isinstance(failure.value, str):
         return "the modes are production and maintenance."
+    if failure.member[0] == "attributes" and len(failure.member) == 2 and failure.rule == "pattern":
+        return "an attribute is named without its source, and not as the id or a parameter of a search."
     if failure.member[0] == "attributes" and failure.member[-1] in _ATTRIBUTE_SCHEMA:
         return _ATTRIBUTE_SCHEMA[str(failure.member[-1])]
     if failure.rule == "oneOf":
