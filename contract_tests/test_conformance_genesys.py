@@ -1,4 +1,7 @@
-"""Schemathesis finds nothing wrong with Genesys UCS, in either mode, and has really looked."""
+"""Schemathesis finds nothing wrong with Genesys UCS, in either mode, and has really looked.
+
+A file for each vendor, since the tests run on every core a file at a time.
+"""
 
 from __future__ import annotations
 

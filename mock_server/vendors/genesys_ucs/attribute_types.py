@@ -16,7 +16,7 @@ _WHOLE = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(_DAY.pattern + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z", re.ASCII)
-_INT64 = (-(2**63), 2**63 - 1)
+INT64 = (-(2**63), 2**63 - 1)
 
 
 def meaning(kind: str, value: Any) -> Hashable:
@@ -42,7 +42,7 @@ def _whole(value: Any) -> int | None:
         number = int(value) if value.is_integer() else None
     else:
         number = value if isinstance(value, int) and not isinstance(value, bool) else None
-    return number if number is not None and _INT64[0] <= number <= _INT64[1] else None
+    return number if number is not None and INT64[0] <= number <= INT64[1] else None
 
 
 def _decimal(value: Any) -> float | None:

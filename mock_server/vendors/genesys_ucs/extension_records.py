@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mock_server.errors import Conflict, Failure, Invalid, NotFound
@@ -10,8 +10,15 @@ from mock_server.vendor import Call, Reply
 from mock_server.vendors.genesys_ucs.configuration import refuse_another_customer, refuse_unconfigured
 from mock_server.vendors.genesys_ucs.extension_schema import ExtensionSchema, schema_of
 from mock_server.vendors.genesys_ucs.identification import existing, store
-from mock_server.vendors.genesys_ucs.profile import CUSTOMER_ID, Profile, folded, refuse_ambiguous, refuse_the_id
-from mock_server.vendors.genesys_ucs.record_validation import by_name, conforming, identity, refuse_misfits
+from mock_server.vendors.genesys_ucs.profile import (
+    CUSTOMER_ID,
+    Profile,
+    folded,
+    refuse_ambiguous,
+    refuse_the_id,
+    values_of,
+)
+from mock_server.vendors.genesys_ucs.record_validation import by_name, conforming, identity_by, refuse_misfits
 
 MOST_RECORDS = 1_000
 """Of one extension of a customer; also the members of one record."""
@@ -90,8 +97,9 @@ def _united(stored: Iterable[Record], sent: Iterable[Record], schema: ExtensionS
     """The stored records, each in its place, replaced by a sent one that is the same to the schema; then the others."""
     if schema is None or not schema["unique"]:
         return [*stored, *sent]
-    fresh: dict[tuple[Hashable, ...], Record] = {identity(schema, record): record for record in sent}
-    records = [fresh.pop(identity(schema, record), record) for record in stored]
+    identity = identity_by(schema)
+    fresh = {identity(record): record for record in sent}
+    records = [fresh.pop(identity(record), record) for record in stored]
     return [*records, *fresh.values()]
 
 
@@ -109,9 +117,10 @@ def _chosen(
             return name, value, value
         reason = "its schema has no unique attributes" if schema else "it has no schema that names unique attributes"
         raise NotFound(f"no single record of extension '{name}' can be addressed: {reason}")
-    wanted = identity(schema, sent)
-    records = value if isinstance(value, list) else [value]
-    found = next((record for record in records if identity(schema, record) == wanted), None)
+    identity = identity_by(schema)
+    wanted = identity(sent)
+    records = values_of(value)
+    found = next((record for record in records if identity(record) == wanted), None)
     if found is None:
         values = " and ".join(schema["unique"])
         raise NotFound(f"customer '{customer_id}' has no record of '{name}' with this {values}")

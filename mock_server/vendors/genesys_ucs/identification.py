@@ -15,7 +15,7 @@ import orjson
 
 from mock_server.errors import Conflict, NotFound
 from mock_server.store import Scope, Taken
-from mock_server.vendors.genesys_ucs.profile import Profile, folded
+from mock_server.vendors.genesys_ucs.profile import Profile, folded, values_of
 
 PROFILES = "profiles"
 KEYS = "identification-keys"
@@ -127,11 +127,6 @@ def spelled(value: Any) -> str:
     return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
-def values_of(value: Any) -> list[Any]:
-    """The values of an attribute, or the records of an extension, in order."""
-    return value if isinstance(value, list) else [value]
-
-
 def records_under(profile: Profile, source: str) -> list[dict[str, Any]]:
     """The records that a profile has under an extension, named without case."""
     wanted = folded(source)
@@ -189,7 +184,7 @@ def _refuse_excess(plan: Plan, customer_id: str, profile: Profile) -> None:
 def _bulk(profile: Profile) -> int:
     """How many values and records a profile has: with the number of indexes a bound that costs next to nothing."""
     members = (*profile["attributes"].values(), *profile["extensions"].values())
-    return sum(len(value) if isinstance(value, list) else 1 for value in members)
+    return sum(len(values_of(value)) for value in members)
 
 
 def _sizes(plan: Plan, profile: Profile) -> Iterator[int]:

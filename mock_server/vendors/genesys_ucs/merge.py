@@ -9,8 +9,8 @@ from mock_server.errors import Conflict, Failure, Invalid
 from mock_server.store import Scope
 from mock_server.vendor import Call, Reply
 from mock_server.vendors.genesys_ucs.extension_schema import schema_of
-from mock_server.vendors.genesys_ucs.identification import existing, store, values_of
-from mock_server.vendors.genesys_ucs.profile import Profile, folded
+from mock_server.vendors.genesys_ucs.identification import existing, store
+from mock_server.vendors.genesys_ucs.profile import Profile, folded, values_of
 
 MOST_VALUES = 1_000
 """Of an attribute, and records of an extension."""

@@ -25,6 +25,11 @@ def folded(name: str) -> str:
     return name.casefold()
 
 
+def values_of(value: Any) -> list[Any]:
+    """The values of an attribute, or the records of an extension, in order."""
+    return value if isinstance(value, list) else [value]
+
+
 def no_schema(name: str) -> str | None:
     """Where no extension has a schema."""
     return None

@@ -8,7 +8,7 @@ from typing import Any
 from mock_server.errors import Failure
 from mock_server.vendor import Call, Reply, settings_of
 from mock_server.vendors.genesys_ucs.extension_schema import AttributeSchema, is_mandatory, misfit
-from mock_server.vendors.genesys_ucs.profile import folded
+from mock_server.vendors.genesys_ucs.profile import folded, values_of
 
 SETTINGS = {
     "attributes": {"type": "array", "items": {"type": "string", "minLength": 1}},
@@ -52,7 +52,7 @@ def misfits(call: Call, attributes: Mapping[str, Any]) -> Iterator[Failure]:
         if name not in configured:
             yield Failure("body", (name,), "the attribute is not configured.", rule="configured")
         elif schema is not None:
-            reasons = (misfit(schema, one) for one in (value if isinstance(value, list) else [value]))
+            reasons = (misfit(schema, one) for one in values_of(value))
             if reason := next(filter(None, reasons), None):
                 yield Failure("body", (name,), reason, value, "schema")
     for name, schema in configured.items():

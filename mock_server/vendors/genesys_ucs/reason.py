@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mock_server.errors import Failure
+from mock_server.vendors.genesys_ucs.attribute_types import INT64
 from mock_server.vendors.genesys_ucs.profile import CUSTOMER_ID
 from mock_server.vendors.genesys_ucs.reserved import is_reserved
 
@@ -23,7 +24,6 @@ _ATTRIBUTE_SCHEMA = {
     "mandatory": "mandatory is true or false, also as text.",
     "type": "the types are string, integer, long, double, date, datetime, currency and boolean.",
 }
-_INT64 = (-(2**63), 2**63 - 1)
 
 
 def bad_parameter(failure: Failure) -> str:
@@ -105,5 +105,5 @@ def _plain_fault(value: Any) -> str | None:
         return "null is not a value."
     if isinstance(value, str):
         return f"'{value}' keyword is not authorized." if is_reserved(value) else None
-    in_range = _INT64[0] <= value <= _INT64[1]
+    in_range = INT64[0] <= value <= INT64[1]
     return None if in_range else "a number is between -9223372036854775808 and 9223372036854775807."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -18,11 +18,13 @@ from mock_server.vendors.genesys_ucs.extension_schema import (
     misfit,
     schema_of,
 )
+from mock_server.vendors.genesys_ucs.profile import values_of
 
 MOST_FAILURES = 20
 MOST_DEFAULTS = 10_000
 """That one write may add to an extension."""
 Record = Mapping[str, Any]
+Identity = tuple[Hashable, ...]
 
 
 def conforming(state: Scope, extensions: dict[str, Any]) -> dict[str, Any]:
@@ -54,13 +56,14 @@ def by_name(schema: ExtensionSchema) -> dict[str, AttributeSchema]:
     return {attribute["name"]: attribute for attribute in schema["attributes"]}
 
 
-def identity(schema: ExtensionSchema, record: Record) -> tuple[Hashable, ...]:
-    """What the unique attributes of a record mean: equal for records that are the same to the schema.
+def identity_by(schema: ExtensionSchema) -> Callable[[Record], Identity]:
+    """What tells the meaning of a record's unique attributes: equal for records that are the same to the schema.
 
     A value that was stored before the schema came may mean nothing; it stands for itself.
     """
     attributes = by_name(schema)
-    return tuple(_meaning(attributes[name], record.get(name)) for name in schema["unique"])
+    unique = [(name, attributes[name]) for name in schema["unique"]]
+    return lambda record: tuple(_meaning(attribute, record.get(name)) for name, attribute in unique)
 
 
 def _meaning(attribute: AttributeSchema, value: Any) -> Hashable:
@@ -81,7 +84,7 @@ def _faults(value: Any, schema: ExtensionSchema | None) -> Iterator[Failure]:
         )
         yield Failure("body", (name,), f"the extension is {wanted}", value, "shape")
         return
-    records = value if isinstance(value, list) else [value]
+    records = values_of(value)
     attributes = by_name(schema)
     needed = _needed(schema)
     for number, record in enumerate(records):
@@ -114,9 +117,10 @@ def _needed(schema: ExtensionSchema) -> list[str]:
 def _repetitions(name: str, records: Sequence[Record], schema: ExtensionSchema) -> Iterator[Failure]:
     if not schema["unique"] or len(records) < 2:
         return
-    seen: set[tuple[Hashable, ...]] = set()
+    seen: set[Identity] = set()
+    identity = identity_by(schema)
     for record in _completed(list(records), schema):
-        own = identity(schema, record)
+        own = identity(record)
         if own in seen:
             values = ", ".join(schema["unique"])
             yield Failure("body", (name,), f"two records have the same values of {values}.", rule="unique")
@@ -134,7 +138,7 @@ def _completed(value: Any, schema: ExtensionSchema | None) -> Any:
 
 def _refuse_excess(name: str, value: Any, schema: ExtensionSchema | None) -> None:
     """Raises Conflict when defaults would make far more of a body than was sent."""
-    added = len(_defaults(schema["attributes"])) * (len(value) if isinstance(value, list) else 1) if schema else 0
+    added = len(_defaults(schema["attributes"])) * len(values_of(value)) if schema else 0
     if added > MOST_DEFAULTS:
         raise Conflict(f"bad parameter '{name}' reason: defaults would add more than {MOST_DEFAULTS} values.")
 

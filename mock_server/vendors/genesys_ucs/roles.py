@@ -12,7 +12,11 @@ DELETE = "UCS.Customer.deleteCustomerProfile"
 
 
 def authorize(call: Call) -> None:
-    """Raises Forbidden naming the first privilege that the caller lacks; a body at fault is told first."""
+    """Raises Forbidden naming the first privilege that the caller lacks.
+
+    What the document says of a body was held against it before; of a creation so is what registered schemas say, since
+    the privileges that it needs depend on what is an extension (UCS-ERROR-13).
+    """
     for right in _needed(call):
         if not call.caller.may(right):
             raise Forbidden(f"user '{call.caller.name}' lacks the privilege {right}")

@@ -8,6 +8,7 @@ from typing import Any
 
 from mock_server.errors import Conflict
 from mock_server.store import Scope, Taken
+from mock_server.vendors.mypreferences.pair import folded_pair
 
 INDEX = "alternate-ids"
 MOST = 1_000
@@ -21,7 +22,7 @@ def distinct(entries: Iterable[Entry]) -> list[Entry]:
     """The entries in their order; of equal ones the first, in its own spelling."""
     first: dict[str, Entry] = {}
     for entry in entries:
-        first.setdefault(_key(entry["AlternateIdType"], entry["AlternateId"]), entry)
+        first.setdefault(folded_pair(entry["AlternateIdType"], entry["AlternateId"]), entry)
     return list(first.values())
 
 
@@ -29,7 +30,7 @@ def owner(state: Scope, alternate_id_type: str, alternate_id: str) -> int | None
     """The ProfileId that an alternate id belongs to, None for one that no path can carry to every client and server."""
     if _UNFIT_FOR_A_PATH.search(alternate_id_type) or _UNFIT_FOR_A_PATH.search(alternate_id):
         return None
-    found: int | None = state.get(INDEX, _key(alternate_id_type, alternate_id))
+    found: int | None = state.get(INDEX, folded_pair(alternate_id_type, alternate_id))
     return found
 
 
@@ -38,7 +39,7 @@ def claim(state: Scope, profile_id: int, entries: Iterable[Entry]) -> None:
     for entry in entries:
         kind, value = entry["AlternateIdType"], entry["AlternateId"]
         try:
-            state.claim(INDEX, _key(kind, value), profile_id)
+            state.claim(INDEX, folded_pair(kind, value), profile_id)
         except Taken:
             raise Conflict(f"AlternateId '{value}' of type '{kind}' already belongs to another profile.") from None
 
@@ -46,10 +47,4 @@ def claim(state: Scope, profile_id: int, entries: Iterable[Entry]) -> None:
 def release(state: Scope, entries: Iterable[Entry]) -> None:
     """Free all of them."""
     for entry in entries:
-        state.release(INDEX, _key(entry["AlternateIdType"], entry["AlternateId"]))
-
-
-def _key(alternate_id_type: str, alternate_id: str) -> str:
-    # The length keeps apart what a mere separator could not: any character may stand in both parts.
-    kind = alternate_id_type.casefold()
-    return f"{len(kind)}:{kind}{alternate_id.casefold()}"
+        state.release(INDEX, folded_pair(entry["AlternateIdType"], entry["AlternateId"]))

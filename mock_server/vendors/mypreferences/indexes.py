@@ -6,20 +6,15 @@ from collections.abc import Iterator
 
 from mock_server.store import Scope
 from mock_server.vendors.mypreferences.entries import digits_in
+from mock_server.vendors.mypreferences.pair import folded_pair
 from mock_server.vendors.mypreferences.profile import UserProfile
 
 EMAILS = "emails"
 PHONE_DIGITS = "phone-digits"
 PLACES = "places"
+"""By the folded pair of city and state."""
 LAST_NAMES = "last-names"
 TAGS = "tags"
-
-
-def place(city: str, state_province: str) -> str:
-    """A city of a state, without regard to case."""
-    folded = city.casefold()
-    # The length keeps apart what a mere separator could not: any character may stand in both parts.
-    return f"{len(folded)}:{folded}{state_province.casefold()}"
 
 
 def update(state: Scope, before: UserProfile | None, after: UserProfile | None) -> None:
@@ -44,7 +39,7 @@ def _pairs(profile: UserProfile) -> Iterator[tuple[str, str]]:
         if digits := digits_in(phone["PhoneNumber"]):
             yield PHONE_DIGITS, digits
     for address in profile["Addresses"]:
-        yield PLACES, place(address["City"], address["StateProvince"])
+        yield PLACES, folded_pair(address["City"], address["StateProvince"])
     last_name = (profile["CustomerName"] or {}).get("LastName")
     if last_name:
         yield LAST_NAMES, last_name.casefold()

@@ -15,6 +15,7 @@ from mock_server.vendor import Call, Reply
 from mock_server.vendors.mypreferences import indexes, records
 from mock_server.vendors.mypreferences.consents import as_of
 from mock_server.vendors.mypreferences.entries import digits_in
+from mock_server.vendors.mypreferences.pair import folded_pair
 from mock_server.vendors.mypreferences.profile import UserProfile
 
 MOST = 50
@@ -67,7 +68,7 @@ def find_profiles_by_name(call: Call) -> Reply:
 def _at_place(call: Call) -> Collection[Key]:
     """The profiles in a city, or those of a last name if these are fewer."""
     query = call.query
-    there = call.state.find(indexes.PLACES, indexes.place(query["city"], query["stateProvince"]))
+    there = call.state.find(indexes.PLACES, folded_pair(query["city"], query["stateProvince"]))
     last_name = query.get("lastName")
     if last_name is None or query.get("partialNameMatch"):
         return there
