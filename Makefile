@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 
-.PHONY: serve test check format lock
+.PHONY: serve test check defects format lock
 
 serve: $(VENV)/.serving
 	@$(BIN)/mock-server serve $(ARGS)
@@ -19,6 +19,10 @@ test: $(VENV)/.testing
 
 check: $(VENV)/.serving
 	@$(BIN)/mock-server check $(ARGS)
+
+# Runs the contract suite against seeded defects; ARGS="--write" puts the matrix into contract_tests/README.md.
+defects: $(VENV)/.testing
+	@$(BIN)/python -m contract_tests.defects.run $(ARGS)
 
 format: $(VENV)/.testing
 	$(BIN)/ruff check --fix .

@@ -9,12 +9,22 @@ from typing import Any
 import httpx
 import pytest
 
+from contract_tests.local_targets import LocalTargets
 from mock_server.clock import Clock, parse_instant
 from mock_server.server import running
 from mock_server.settings import Settings
+from mock_server.verify.target import TARGETS
 
+collect_ignore = ["suite/schema", "suite/examples"]
+"""Layers for any vendor, which need a plan: `test_verify.py` runs them, and `test_conformance_*.py` at length."""
 NOON = Clock(parse_instant("2024-01-15T12:00:00Z"))
 _names = itertools.count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    targets = LocalTargets()
+    config.stash[TARGETS] = targets
+    config.add_cleanup(targets.close)
 
 
 @dataclass(frozen=True)

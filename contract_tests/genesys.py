@@ -1,4 +1,4 @@
-"""The vendor's samples, and the steps that many tests about Genesys profiles take."""
+"""The vendor's customer, and the steps that many tests about Genesys profiles take."""
 
 from __future__ import annotations
 
@@ -7,87 +7,6 @@ from typing import Any
 import httpx
 
 BRUCE = "00027a52JCGY000M"
-BRUCE_PROFILE = {
-    "customer_id": BRUCE,
-    "FirstName": "Bruce",
-    "LastName": "Banner",
-    "DOB": "1962-05-10",
-    "EmailAddress": ["bruce.banner@marvelous.com", "b.banner@hulk.dom"],
-}
-PHONES = [
-    {
-        "PhoneType": 0,
-        "prefix": "+33",
-        "PhoneNumber": "3145926535",
-        "description": "family phone",
-        "start_availabilty": "2009-12-18T18:30:00.000Z",
-        "end_availabilty": "2009-12-18T21:40:00.000Z",
-    },
-    {
-        "PhoneType": 2,
-        "prefix": "+33",
-        "PhoneNumber": "6543210",
-        "description": "businness calls only, no sales",
-        "start_availabilty": "2009-12-18T09:30:00.000Z",
-        "end_availabilty": "2009-12-18T17:45:00.000Z",
-    },
-    {"PhoneType": 5, "prefix": "+33", "PhoneNumber": "951357456", "description": ""},
-]
-ADDRESS = {
-    "Type": 1,
-    "Address": "21 JumpStreet",
-    "City": "Hollywood",
-    "County": "Santa Barbara",
-    "PostCode": "555",
-    "Country": "United States",
-}
-# The vendor's own page prints this body (CRE-85).
-SEED_CREATION = """
-{
-    "FirstName": "Bruce",
-    "LastName": "Banner",
-    "DOB": "1962-05-10",
-    "EmailAddress": [
-        "bruce.banner@marvelous.com",
-        "b.banner@hulk.dom"
-    ],
-    "Phone": [
-    {
-        "PhoneType":0,
-        "prefix":"+33",
-        "PhoneNumber":"3145926535",
-        "description":"family phone",
-        "start_availabilty":"2009-12-18T18:30:00.000Z",
-        "end_availabilty":"2009-12-18T21:40:00.000Z"
-    },
-    {
-        "PhoneType":2,
-        "prefix":"+33",
-        "PhoneNumber":"6543210",
-        "description":"businness calls only, no sales",
-        "start_availabilty":"2009-12-18T09:30:00.000Z",
-        "end_availabilty":"2009-12-18T17:45:00.000Z"
-    },
-    {
-        "PhoneType":5,
-        "prefix":"+33",
-        "PhoneNumber":"951357456",
-        "description":""
-    }
-    ]
-}
-"""
-SEED_UPDATE = """
-{
-    "FirstName": "Bruce",
-    "LastName": "Banner",
-    "DOB": "1962-05-10",
-    "EmailAddress": ["bruce.banner@marvelous.com", "b.banner@hulk.dom"],
-    "Address": { "Type":1, "Address":"21 JumpStreet", "City":"Hollywood",
-                 "County":"Santa Barbara", "PostCode":"555", "Country":"United States" }
-}
-"""
-JSON = {"Content-Type": "application/json"}
 
 
 def create(client: httpx.Client, /, **members: Any) -> str:
@@ -112,22 +31,6 @@ def replace(client: httpx.Client, replaced: str, /, **members: Any) -> httpx.Res
 
 
 GORAN = "00002bB2M8K00007"
-CONTRACTS = [
-    {
-        "contract_number": "C-2001",
-        "product": "Broadband",
-        "monthly_fee": 29.5,
-        "signed_on": "2022-09-14",
-        "active": True,
-    },
-    {
-        "contract_number": "C-2002",
-        "product": "Garden service",
-        "monthly_fee": 39.9,
-        "signed_on": "2023-05-02",
-        "active": False,
-    },
-]
 EXTENSION_SCHEMAS = "/metadata/profiles/extensions"
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from contract_tests import test_excuses
-from contract_tests.conformance.excuses import EXCUSES, Excuse
-from contract_tests.conformance.rewrites import REWRITES, Rewrite
-from contract_tests.conformance.run import ALL_CHECKS, PHASES, STATEFUL, UNIT_PHASES, examine
-from contract_tests.conformance.subject import Subject
+from contract_tests.conformance.subject import Subject, examine
+from contract_tests.suite.schema.excuses import EXCUSES, Excuse
+from contract_tests.suite.schema.rewrites import REWRITES, Rewrite
+from contract_tests.suite.schema.run import ALL_CHECKS, PHASES, STATEFUL, UNIT_PHASES
 from mock_server.app.application import create_app
 
 

@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from contract_tests.conformance.callers import CALLERS, SIGNED_AT
-from contract_tests.conformance.examples import ExampleReply, ExampleRequest, replies, requests
-from contract_tests.xml_form import forms_of
+from contract_tests.suite.examples.shown import ExampleReply, ExampleRequest, replies, requests
+from contract_tests.suite.xml_form import forms_of
 from mock_server.contract.contract import compile_contract
 from mock_server.contract.document import Document, load_document
 from mock_server.contract.source import read_source

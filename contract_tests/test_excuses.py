@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from contract_tests.conformance.xml_media import accepts, forms
+from contract_tests.suite.schema.xml_media import accepts, forms
 
 BRUCE, ADA, GORAN = (f"/profiles/{key}" for key in ("00027a52JCGY000M", "00002bB2M8K00001", "00002bB2M8K00007"))
 SCHEMAS = "/metadata/profiles/extensions"

@@ -1,4 +1,4 @@
-"""Ids of Genesys customers: made by the server or given by the client."""
+"""Ids that the server makes for Genesys customers, by its seed and its clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from contract_tests.conftest import RunningFake
-from contract_tests.genesys import BRUCE, BRUCE_PROFILE, create, read
+from contract_tests.genesys import create
 from mock_server.clock import Clock
 from mock_server.vendors.genesys_ucs.customer_id import spelled
 
@@ -34,58 +34,6 @@ def test_the_ordinal_of_generated_ids_follows_the_seed(fake: Callable[..., Runni
 
 def test_a_running_clock_leaves_generated_ids_the_same(fake: Callable[..., RunningFake]) -> None:
     assert create(fake(clock=Clock()).client("genesys-ucs")) == "00001bCJO6O00001"
-
-
-@pytest.mark.rule("UCS-ID-5")
-def test_a_generated_id_skips_those_that_exist(genesys: httpx.Client) -> None:
-    create(genesys, customer_id="00001bCJO6O00001")
-    create(genesys, customer_id="00001bCJO6O00002")
-    assert create(genesys) == "00001bCJO6O00003"
-
-
-@pytest.mark.rule("UCS-ID-5")
-def test_the_id_of_a_deleted_profile_is_not_given_out_again(genesys: httpx.Client) -> None:
-    first = create(genesys)
-    genesys.delete(f"/profiles/{first}")
-    assert create(genesys) != first
-
-
-@pytest.mark.rule("UCS-CREATE-7")
-@pytest.mark.parametrize("customer_id", ["A", "0123456789abcdef", "_-_", "a-B_9"])
-def test_a_given_id_is_honoured(genesys: httpx.Client, customer_id: str) -> None:
-    assert create(genesys, customer_id=customer_id, FirstName="Ada") == customer_id
-    assert read(genesys, customer_id) == {"customer_id": customer_id, "FirstName": "Ada"}
-
-
-@pytest.mark.rule("UCS-ID-1", "UCS-ID-2", "UCS-ERROR-1", "UCS-ERROR-4")
-@pytest.mark.parametrize(
-    "customer_id", ["", "0123456789abcdefg", "a.b", "a/b", "a b", "é", "a\n", 7, None, ["a"], True]
-)
-def test_a_malformed_id_is_refused_by_name(genesys: httpx.Client, customer_id: object) -> None:
-    reply = genesys.post("/profiles", json={"customer_id": customer_id})
-    reason = "an id is 1 to 16 ASCII letters, digits, hyphens or underscores."
-    assert reply.status_code == 400
-    assert reply.json() == {
-        "http_method": "POST",
-        "uri": "/profiles",
-        "code": 400,
-        "message": f"bad parameter 'customer_id' reason: {reason}",
-    }
-
-
-@pytest.mark.rule("UCS-CREATE-8")
-def test_a_taken_id_is_a_conflict_and_leaves_its_owner_alone(genesys: httpx.Client) -> None:
-    reply = genesys.post("/profiles", json={"customer_id": BRUCE, "FirstName": "Not Bruce"})
-    assert reply.status_code == 409
-    assert reply.json()["message"] == f"customer '{BRUCE}' already exists"
-    assert read(genesys, BRUCE) == BRUCE_PROFILE
-
-
-@pytest.mark.rule("UCS-ID-3")
-def test_ids_differ_by_case(genesys: httpx.Client) -> None:
-    create(genesys, customer_id="case", FirstName="lower")
-    create(genesys, customer_id="CASE", FirstName="upper")
-    assert read(genesys, "case")["FirstName"] == "lower"
 
 
 @pytest.mark.rule("UCS-ID-4")

@@ -1,108 +1,16 @@
-"""What a user may do: read, write, or what single privileges allow."""
+"""What a user may do: what privileges of a fixture allow, and what nobody is kept from while authentication is off."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from contract_tests.conftest import RunningFake
-from contract_tests.genesys import BRUCE, BRUCE_PROFILE, CONTRACTS, EXTENSION_SCHEMAS, GORAN, PHONES, read, refused
-
-KEYS = "/metadata/identification-keys"
-WRITES: list[tuple[str, str, Any, str]] = [
-    ("POST", "/profiles", {"LastName": "Example"}, "UCS.Customer.createProfile"),
-    ("PUT", f"/profiles/{BRUCE}", {"LastName": "Example"}, "write"),
-    ("DELETE", f"/profiles/{BRUCE}", None, "UCS.Customer.deleteCustomerProfile"),
-    ("POST", f"/profiles/{BRUCE}/extensions", {"Hobby": {}}, "write"),
-    (
-        "PUT",
-        f"/profiles/{GORAN}/extensions/Contracts/by/unique",
-        {"contract_number": "C-2001", "active": False},
-        "write",
-    ),
-    ("PUT", f"/profiles/{GORAN}/extensions/Contracts/delete/by/unique", {"contract_number": "C-2001"}, "write"),
-    ("PUT", f"/profiles/{GORAN}/merge/{BRUCE}", {}, "write"),
-    ("POST", EXTENSION_SCHEMAS, {"name": "Hobby", "type": "multi-valued"}, "write"),
-    ("DELETE", f"{EXTENSION_SCHEMAS}/Contracts", None, "write"),
-    ("POST", KEYS, {"name": "Surname", "attributes": ["LastName"]}, "write"),
-    ("DELETE", f"{KEYS}/Name", None, "write"),
-    ("POST", "/server/mode", {"mode": "maintenance"}, "write"),
-]
-READS = [
-    f"/profiles/{BRUCE}",
-    "/profiles?LastName=Banner",
-    "/metadata/profiles",
-    EXTENSION_SCHEMAS,
-    f"{EXTENSION_SCHEMAS}/Contracts",
-    KEYS,
-    f"{KEYS}/Name",
-    "/server/status",
-]
-
-
-def whole(client: httpx.Client) -> list[object]:
-    """All that a write could have changed."""
-    paths = (EXTENSION_SCHEMAS, KEYS, "/server/status", "/profiles?LastName=Example")
-    return [
-        read(client, BRUCE, "Phone,Address,Hobby"),
-        read(client, GORAN, "Contracts"),
-        *(client.get(path).json() for path in paths),
-    ]
-
-
-@pytest.mark.rule("UCS-ROLE-1", "UCS-ROLE-2", "UCS-ROLE-6")
-@pytest.mark.parametrize(("method", "path", "body", "privilege"), WRITES)
-def test_who_may_only_read_writes_nothing(
-    genesys: httpx.Client, method: str, path: str, body: object, privilege: str
-) -> None:
-    before = whole(genesys)
-    reply = genesys.request(method, path, json=body, auth=("viewer", "viewer"))
-    assert reply.status_code == 403
-    assert reply.json() == {
-        "http_method": method,
-        "uri": path,
-        "code": 403,
-        "message": f"user 'viewer' lacks the privilege {privilege}",
-    }
-    assert whole(genesys) == before
-    assert genesys.request(method, path, json=body, auth=("demo", "demo")).is_success
-
-
-@pytest.mark.rule("UCS-ROLE-6")
-@pytest.mark.parametrize("path", READS)
-def test_who_may_only_read_reads_everything(genesys: httpx.Client, path: str) -> None:
-    for method in ("GET", "HEAD"):
-        assert genesys.request(method, path, auth=("viewer", "viewer")).status_code == 200
-
-
-@pytest.mark.rule("UCS-ROLE-3")
-def test_a_privilege_lets_somebody_create_and_nothing_else(genesys: httpx.Client) -> None:
-    clerk = ("clerk", "clerk")
-    reply = genesys.post("/profiles", json={"FirstName": "Ada", "Titles": []}, auth=clerk)
-    assert reply.status_code == 201
-    place = f"/profiles/{reply.json()['customer_id']}"
-    assert genesys.get(place, auth=clerk).json()["FirstName"] == "Ada"
-    assert refused(genesys.delete(place, auth=clerk), 403) == (
-        "user 'clerk' lacks the privilege UCS.Customer.deleteCustomerProfile"
-    )
-    assert refused(genesys.put(place, json={}, auth=clerk), 403) == "user 'clerk' lacks the privilege write"
-    assert genesys.get(place).json()["FirstName"] == "Ada"
-
-
-@pytest.mark.rule("UCS-ROLE-4", "UCS-ROLE-2")
-@pytest.mark.parametrize("extension", [{"Phone": PHONES}, {"Home": {}}, {"contracts": []}])
-def test_a_creation_with_extensions_needs_another_privilege(
-    genesys: httpx.Client, extension: dict[str, object]
-) -> None:
-    body = {"customer_id": "ada", "FirstName": "Ada", **extension}
-    assert refused(genesys.post("/profiles", json=body, auth=("clerk", "clerk")), 403) == (
-        "user 'clerk' lacks the privilege UCS.Customer.createProfileExtension"
-    )
-    assert genesys.get("/profiles/ada").status_code == 404
+from contract_tests.genesys import BRUCE, refused
+from contract_tests.suite.genesys_ucs.operations import EVERY, preparation
+from mock_server.verify.target import Names
 
 
 @pytest.mark.rule("UCS-ROLE-3", "UCS-ROLE-4", "UCS-ROLE-5")
@@ -125,31 +33,24 @@ def test_privileges_of_a_fixture_allow_what_they_say(fake: Callable[..., Running
     assert client.post("/profiles", json=body, auth=("writer", "d")).status_code == 201
 
 
-@pytest.mark.rule("UCS-ERROR-13")
-def test_a_body_at_fault_is_told_before_a_missing_privilege_and_that_before_a_missing_customer(
-    genesys: httpx.Client,
+@pytest.mark.rule("UCS-AUTH-2", "UCS-ROLE-7", "UCS-ROLE-8")
+@pytest.mark.parametrize(
+    "auth", [("nobody", "wrong"), ("demo", "omed"), ("viewer", "viewer"), None], ids=["unknown", "wrong", "reader", ""]
+)
+@pytest.mark.parametrize("operation", EVERY)
+def test_while_authentication_is_off_everybody_may_do_everything(
+    fake: Callable[..., RunningFake], operation: str, auth: tuple[str, str] | None
 ) -> None:
-    viewer = ("viewer", "viewer")
-    bodies: list[Any] = [{"Title": "Select"}, {"Contracts": {}}, {"Contracts": [{"product": 5}]}]
-    for body in bodies:
-        assert genesys.post("/profiles", json=body, auth=viewer).status_code == 400
-    assert genesys.put("/profiles/nobody", json={"Title": "Select"}, auth=viewer).status_code == 400
-    assert genesys.put("/profiles/nobody", json={}, auth=viewer).status_code == 403
-    assert genesys.delete("/profiles/nobody", auth=viewer).status_code == 403
-    assert genesys.post("/profiles", json={"customer_id": BRUCE}, auth=viewer).status_code == 403
-    assert genesys.delete("/profiles/nobody", auth=("demo", "demo")).status_code == 404
+    client = fake(auth="off").client("genesys-ucs", auth=auth)
+    with preparation(client, Names("off0")) as prepared:
+        sent = prepared[operation]
+        assert sent.send(client).status_code == sent.status
 
 
-@pytest.mark.rule("UCS-ROLE-7")
-@pytest.mark.parametrize("mode", ["optional", "off"])
-def test_who_needs_no_credentials_may_do_everything(fake: Callable[..., RunningFake], mode: str) -> None:
-    client = fake(auth=mode).client("genesys-ucs")
-    assert client.post("/profiles", json={"Contracts": CONTRACTS}).status_code == 201
-    assert read(client, BRUCE) == BRUCE_PROFILE
-    assert client.delete(f"/profiles/{BRUCE}").status_code == 200
-
-
-@pytest.mark.rule("UCS-ROLE-8")
-def test_credentials_that_are_ignored_take_no_rights_away(fake: Callable[..., RunningFake]) -> None:
-    client = fake(auth="off").client("genesys-ucs", auth=("viewer", "viewer"))
-    assert client.delete(f"/profiles/{BRUCE}").status_code == 200
+@pytest.mark.rule("UCS-AUTH-2")
+@pytest.mark.parametrize("authorization", ["", "Basic", "Basic !", "Bearer abc"])
+def test_while_authentication_is_off_credentials_may_be_malformed(
+    fake: Callable[..., RunningFake], authorization: str
+) -> None:
+    client = fake(auth="off").client("genesys-ucs", headers={"Authorization": authorization})
+    assert client.get(f"/profiles/{BRUCE}").status_code == 200

@@ -20,7 +20,7 @@ LAYERS = [
     {"check"},
     {"app", "rule_listing"},
     {"protocol", "options"},
-    {"server"},
+    {"server", "verify"},
     {"cli"},
     {"__main__"},
 ]
@@ -106,3 +106,32 @@ def test_every_layer_of_the_list_exists() -> None:
         "py.typed",
     }
     assert present == set(LEVEL)
+
+
+SUITE = Path(__file__).parent / "suite"
+KNOWN_TO_THE_SUITE = {"contract", "settings", "verify"}
+
+
+@pytest.mark.parametrize("file", sorted(SUITE.rglob("*.py")), ids=lambda file: str(file.relative_to(SUITE)))
+def test_the_suite_knows_nothing_of_the_server(file: Path) -> None:
+    """It is for any implementation: documents and the run are all that it may know."""
+    for name in imports(file):
+        if name[0] == "mock_server":
+            assert name[1] in KNOWN_TO_THE_SUITE, f"{file} imports {'.'.join(name)}"
+        if name[0] == "contract_tests":
+            assert name[1] == "suite", f"{file} imports {'.'.join(name)}, which does not ship"
+
+
+@pytest.mark.parametrize("vendor", ["genesys_ucs", "mypreferences"])
+def test_a_reference_model_shares_no_code_with_the_server(vendor: str) -> None:
+    """Nor does anything that it imports."""
+    waiting, seen = ["reference"], set()
+    while waiting:
+        module = waiting.pop()
+        seen.add(module)
+        for name in imports(SUITE / vendor / "model" / f"{module}.py"):
+            assert name[0] != "mock_server", f"{module} imports {'.'.join(name)}"
+            if name[0] == "contract_tests":
+                assert name[:4] == ("contract_tests", "suite", vendor, "model"), f"{module} imports {'.'.join(name)}"
+                waiting += {name[4]} - seen
+    assert len(seen) > 3

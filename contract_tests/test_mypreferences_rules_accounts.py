@@ -12,8 +12,6 @@ import pytest
 
 from contract_tests.conftest import RunningFake
 from contract_tests.test_mypreferences_authentication import (
-    BAD_DATE,
-    BAD_SCHEME,
     KEY,
     REFUSED,
     TOO_OLD,
@@ -85,28 +83,6 @@ def test_an_account_may_take_signatures_of_yesterday(configured: Callable[..., h
     assert cause(patient, signed("2024-01-14T11:59:59Z")) == TOO_OLD
 
 
-@pytest.mark.rule("MYP-AUTH-19", "MYP-AUTH-20")
-@pytest.mark.parametrize(
-    ("authorization", "told"),
-    [
-        ("Basic x", BAD_SCHEME),
-        (signed("x", key="wrong").replace("SHA256", "MD5"), BAD_SCHEME),
-        (signed("x").replace(" Signature=", " Sign="), REFUSED),
-        (signed("x", user="nobody", key="wrong"), BAD_DATE),
-        (signed("x").replace("-HMAC", ""), BAD_DATE),
-        (signed("2023-01-15T12:00:00Z", user="nobody", key="wrong"), TOO_OLD),
-        (signed("2023-01-15T12:00:00Z").replace("-HMAC", ""), TOO_OLD),
-        (signed(user="read.only", key="wrong"), REFUSED),
-    ],
-)
-def test_of_several_causes_the_first_is_told(fake: Callable[..., RunningFake], authorization: str, told: str) -> None:
-    client = fake(auth="required").client("mypreferences")
-    assert cause(client, authorization) == told
-    for method, path in (("DELETE", "/AcmeCo/Profile/x"), ("POST", "/AcmeCo/Profile"), ("GET", "/AcmeCo/Profile/404")):
-        refused = client.request(method, path, content=b"{", headers={"Authorization": authorization})
-        assert (refused.status_code, refused.json()) == (401, {"Message": told})
-
-
 @pytest.mark.rule("MYP-AUTH-6")
 def test_a_user_belongs_to_one_client(configured: Callable[..., httpx.Client]) -> None:
     client = configured({}, auth="required")
@@ -124,29 +100,3 @@ def test_a_user_without_any_right_is_refused_by_every_operation(
     assert refused.status_code == 403
     assert list(refused.json()) == ["Message"]
     assert "nobody" in refused.json()["Message"]
-
-
-@pytest.mark.rule("MYP-ROLE-2", "MYP-ROLE-3")
-@each_operation
-def test_a_user_who_may_only_read_gets_what_reads_and_changes_nothing(
-    fake: Callable[..., RunningFake], shown: Any
-) -> None:
-    client = fake(auth="required").client("mypreferences")
-    reader, writer = ({"Authorization": signed(user=user)} for user in ("read.only", "api.user"))
-    before = client.get("/AcmeCo/Profile/1", headers=writer).json()
-    reply = send(client, shown, headers=reader)
-    if shown.method == "GET":
-        assert reply.status_code == 200
-        assert reply.content == send(client, shown, headers=writer).content
-    else:
-        assert (reply.status_code, list(reply.json())) == (403, ["Message"])
-        malformed = client.request(shown.method, shown.path, content=b"{", headers=reader)
-        assert malformed.status_code == 403
-    assert client.get("/AcmeCo/Profile/1", headers=reader).json() == before
-    assert created_by(client, writer) == 13
-
-
-def created_by(client: httpx.Client, headers: dict[str, str]) -> int:
-    """The ProfileId of a create by this user."""
-    profile_id: int = client.post("/AcmeCo/Profile", json={}, headers=headers).json()["ProfileId"]
-    return profile_id

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from contract_tests.conftest import RunningFake
 from contract_tests.generated import values
-from contract_tests.xml_form import forms_of
+from contract_tests.suite.xml_form import forms_of
 from mock_server.contract.document import JsonObject, load_document
 from mock_server.settings import shipped
 

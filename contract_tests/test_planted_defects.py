@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.conformance.defects import (
+from contract_tests.conformance.subject import Subject, examine
+from contract_tests.defects.plant import (
     Build,
     Outgoing,
     altered,
@@ -17,8 +18,7 @@ from contract_tests.conformance.defects import (
     with_hooks,
     with_settings,
 )
-from contract_tests.conformance.run import ALL_CHECKS, examine
-from contract_tests.conformance.subject import Subject
+from contract_tests.suite.schema.run import ALL_CHECKS
 from mock_server.clock import Clock
 from mock_server.contract.document import JsonObject
 from mock_server.errors import BadRequest, Unauthorized

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from contract_tests.conformance.callers import SIGNED_AT
-from contract_tests.conformance.defects import with_handler
-from contract_tests.conformance.examples import replies
+from contract_tests.defects.plant import with_handler
+from contract_tests.suite.examples.shown import replies
 from mock_server.app.asgi import Application
 from mock_server.clock import Clock, parse_instant
 from mock_server.contract.document import load_document

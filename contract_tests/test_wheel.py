@@ -36,13 +36,17 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "venv" / "bin"
 
 
-def test_the_wheel_carries_documents_fixtures_and_licence_but_no_tests(wheel: Path) -> None:
+def test_the_wheel_carries_documents_fixtures_suite_and_licence_but_no_other_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in ("openapi/genesys-ucs.yaml", "openapi/admin.yaml", "fixtures/mypreferences/default.yaml"):
         assert f"mock_server/data/{wanted}" in names
     assert "mock_server/app/assets/docs.js" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert "mock_server/data/contract_tests/suite/schema/test_schema.py" in names
+    assert "mock_server/verify/report/report.html.jinja" in names
     assert not any(name.startswith(("contract_tests", "tests")) for name in names)
+    others = {name for name in names if "/contract_tests/" in name and "/contract_tests/suite/" not in name}
+    assert others == {"mock_server/data/contract_tests/__init__.py"}
 
 
 def test_an_installed_wheel_serves_and_creates_one_profile_for_each_vendor(installed: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contract_tests.generated import values
-from contract_tests.xml_form import XmlForm, decoded, encoded, forms_of
+from contract_tests.suite.xml_form import XmlForm, decoded, encoded, forms_of
 from mock_server.contract import xml_names
 from mock_server.contract.contract import compile_contract
 from mock_server.contract.document import Document, load_document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import shutil
 import sys
@@ -10,10 +11,13 @@ from collections.abc import Sequence
 
 from mock_server import __version__
 from mock_server.contract.provenance import LEVELS
-from mock_server.errors import SetupError
+from mock_server.errors import Problem, SetupError
 from mock_server.options import CHECK_OPTIONS, RULES_OPTIONS, SERVE_OPTIONS, add_options, read_settings
+from mock_server.verify.options import OPTIONS as VERIFY_OPTIONS
+from mock_server.verify.options import read_plan
 
 FINE, WRONG = 0, 2
+_SUITE_NEEDS = ("httpx", "hypothesis", "jinja2", "pytest", "schemathesis")
 
 EPILOG = """\
 A flag with a name in brackets is also that environment variable; the flag wins.
@@ -25,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code. Problems of the set-up are listed on standard error."""
     flags = _parser().parse_args(arguments)
     try:
-        return {"serve": _serve, "check": _check, "rules": _rules}[flags.command](flags)
+        return {"serve": _serve, "check": _check, "rules": _rules, "verify": _verify}[flags.command](flags)
     except SetupError as error:
         for problem in error.problems:
             print(f"mock-server: {problem}", file=sys.stderr)
@@ -65,6 +69,17 @@ def _rules(flags: argparse.Namespace) -> int:
     return FINE
 
 
+def _verify(flags: argparse.Namespace) -> int:
+    plan = read_plan(flags.url, vars(flags), os.environ)
+    missing = [name for name in _SUITE_NEEDS if importlib.util.find_spec(name) is None]
+    if missing:
+        text = f"needs {', '.join(missing)}; install them with: pip install 'profile-mock-server[verify]'"
+        raise SetupError([Problem("verify", "", text)])
+    from mock_server.verify.run import verify  # noqa: PLC0415  # libraries of an extra
+
+    return verify(plan)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mock-server",
@@ -78,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         ("serve", "serve the vendors' APIs until Ctrl-C", SERVE_OPTIONS),
         ("check", "check documents, rules, handlers and fixtures, and list every problem", CHECK_OPTIONS),
         ("rules", "list the rules that the fake keeps, where each comes from and what proves it", RULES_OPTIONS),
+        ("verify", "hold any implementation of a vendor's API against the contract suite", VERIFY_OPTIONS),
     ):
         command = commands.add_parser(
             name,
@@ -87,6 +103,8 @@ def _parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        if name == "verify":
+            command.add_argument("url", metavar="URL", help="the vendor's base: what stands before its paths")
         add_options(command, options)
         if name == "rules":
             _add_filters(command)

@@ -19,7 +19,10 @@ Parse = Callable[[str], Any]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`name` is the flag without dashes; `field` the member of Settings. A repeatable one's variable takes commas."""
+    """`name` is the flag without dashes; `field` the member of Settings. A repeatable one's variable takes commas.
+
+    `scope` stands in the variable where commands mean different things by one flag.
+    """
 
     name: str
     field: str
@@ -27,14 +30,15 @@ class Option:
     help: str
     parse: Parse
     repeatable: bool = False
+    scope: str = ""
 
     @property
     def variable(self) -> str:
         """The environment variable."""
-        return PREFIX + self.name.upper().replace("-", "_")
+        return PREFIX + self.scope + self.name.upper().replace("-", "_")
 
 
-def _number(low: int, high: int) -> Parse:
+def number(low: int, high: int) -> Parse:
     def parse(text: str) -> int:
         if not text.isdecimal() or len(text) > 20 or not low <= int(text) <= high:
             raise ValueError(f"{text!r} is not a whole number from {low} to {high}")
@@ -43,7 +47,7 @@ def _number(low: int, high: int) -> Parse:
     return parse
 
 
-def _one_of(*choices: str) -> Parse:
+def one_of(*choices: str) -> Parse:
     def parse(text: str) -> str:
         if text not in choices:
             raise ValueError(f"{text!r} is none of {', '.join(choices)}")
@@ -52,7 +56,7 @@ def _one_of(*choices: str) -> Parse:
     return parse
 
 
-def _boolean(text: str) -> bool:
+def boolean(text: str) -> bool:
     if text.lower() not in ("1", "true", "yes", "0", "false", "no", ""):
         raise ValueError(f"{text!r} is neither true nor false")
     return text.lower() in ("1", "true", "yes")
@@ -78,23 +82,23 @@ def _origin(text: str) -> str:
     return text
 
 
-def _text(text: str) -> str:
+def nonempty(text: str) -> str:
     if not text:
         raise ValueError("must not be empty")
     return text
 
 
-VENDOR = Option("vendor", "vendors", "NAME", "only this vendor (repeatable)", _text, repeatable=True)
+VENDOR = Option("vendor", "vendors", "NAME", "only this vendor (repeatable)", nonempty, repeatable=True)
 OPENAPI = Option("openapi", "openapi", "FOLDER", "read the documents from this folder, not the shipped ones", _folder)
 FIXTURES = Option(
     "fixtures", "fixtures", "SET-OR-FOLDER",
-    "start with this fixture set (default, empty, edge-cases) or with the files of a folder", _text,
+    "start with this fixture set (default, empty, edge-cases) or with the files of a folder", nonempty,
 )  # fmt: skip
 CHECK_OPTIONS = (VENDOR, OPENAPI, FIXTURES)
 RULES_OPTIONS = (VENDOR, OPENAPI)
 SERVE_OPTIONS = (
-    Option("host", "host", "ADDRESS", "listen on this address (127.0.0.1)", _text),
-    Option("port", "port", "N", "listen on this port, 0 takes a free one (8080)", _number(0, 65535)),
+    Option("host", "host", "ADDRESS", "listen on this address (127.0.0.1)", nonempty),
+    Option("port", "port", "N", "listen on this port, 0 takes a free one (8080)", number(0, 65535)),
     VENDOR,
     Option("mount", "mounts", "NAME=/path", "put a vendor under another path (repeatable)", parse_mount, True),
     OPENAPI,
@@ -102,12 +106,12 @@ SERVE_OPTIONS = (
     Option(
         "auth", "auth", "MODE",
         "credentials: optional (checked when sent), required (as the vendor), off (ignored) (optional)",
-        _one_of("optional", "required", "off"),
+        one_of("optional", "required", "off"),
     ),
-    Option("strict", "strict", None, "refuse what breaks a soft rule, and accounts that no fixture names", _boolean),
-    Option("seed", "seed", "N", "where generated ids start from (0)", _number(0, 36**5 - 2)),
+    Option("strict", "strict", None, "refuse what breaks a soft rule, and accounts that no fixture names", boolean),
+    Option("seed", "seed", "N", "where generated ids start from (0)", number(0, 36**5 - 2)),
     Option("clock", "clock", "ISO-8601", "freeze the time; without it real UTC runs", _clock),
-    Option("max-body", "max_body", "BYTES", "refuse larger request bodies (1048576)", _number(1, 1 << 30)),
+    Option("max-body", "max_body", "BYTES", "refuse larger request bodies (1048576)", number(1, 1 << 30)),
     Option("cors", "cors", "ORIGIN", "let browsers of this origin (or * for any) read vendor replies", _origin),
 )  # fmt: skip
 
@@ -127,6 +131,11 @@ def add_options(parser: argparse.ArgumentParser, options: Sequence[Option]) -> N
 
 def read_settings(options: Sequence[Option], flags: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
     """Flags over environment over defaults. Raises SetupError naming every wrong value and where it came from."""
+    return Settings(**read_values(options, flags, environment))
+
+
+def read_values(options: Sequence[Option], flags: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    """What flags and environment say, by the options' fields. Raises SetupError as `read_settings` does."""
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for option in options:
@@ -142,7 +151,7 @@ def read_settings(options: Sequence[Option], flags: Mapping[str, Any], environme
             problems.append(Problem(source, "", str(error)))
     if problems:
         raise SetupError(problems)
-    return Settings(**values)
+    return values
 
 
 def _value(option: Option, given: Any) -> Any:

@@ -41,11 +41,14 @@ def serve(settings: Settings) -> None:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[str]:
-    """Serve from a thread of this process while the block runs; gives the origin, `http://127.0.0.1:PORT`."""
+def running(settings: Settings, build: Callable[[Settings], Application] = create_app) -> Iterator[str]:
+    """Serve from a thread of this process while the block runs; gives the origin, `http://127.0.0.1:PORT`.
+
+    `build` makes what is served, for tests that want another server than the real one.
+    """
     with listen(settings.host, settings.port) as listener:
         started = threading.Event()
-        server = _Server(_config(create_app(settings)), started.set)
+        server = _Server(_config(build(settings)), started.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="mock-server", daemon=True)
         thread.start()
         if not started.wait(STARTUP_SECONDS):

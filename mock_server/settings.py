@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent
 
 
 def shipped(name: str) -> Path:
-    """The folder `openapi` or `fixtures`: inside the installed wheel, else in the root of the checkout."""
+    """The folder `openapi`, `fixtures` or `contract_tests`: in the installed wheel, else in the checkout's root."""
     installed = PACKAGE / "data" / name
     return installed if installed.is_dir() else PACKAGE.parent / name
 

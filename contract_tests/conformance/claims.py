@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.conformance.excuses import EXCUSES
-from contract_tests.conformance.report import Report
-from contract_tests.conformance.run import ALL_CHECKS, STATEFUL, UNIT_PHASES, examine
-from contract_tests.conformance.subject import AUTH, Subject
+from contract_tests.conformance.subject import AUTH, Subject, examine
+from contract_tests.suite.schema.excuses import EXCUSES
+from contract_tests.suite.schema.report import Report
+from contract_tests.suite.schema.run import ALL_CHECKS, STATEFUL, UNIT_PHASES
 from mock_server.app.application import create_app
 from mock_server.contract.contract import compile_contract
 from mock_server.contract.document import Document, load_document

@@ -1,18 +1,20 @@
-"""What a run examines: one vendor, served in one authentication mode, held against its raw document."""
+"""This fake as what a run examines: one vendor, served in one authentication mode."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from contract_tests.conformance import bodies
 from contract_tests.conformance.callers import CALLERS, SIGNED_AT, Caller, Callers
-from contract_tests.conformance.lives import let_bodies_be_small, let_creations_begin, only_lives
+from contract_tests.conformance.sessions import Sessions
+from contract_tests.suite.schema import run
+from contract_tests.suite.schema.report import Report
+from contract_tests.suite.schema.subject import Subject as Examined
+from mock_server.app.asgi import Application
 from mock_server.clock import Clock, parse_instant
-from mock_server.contract.document import METHODS, Document, JsonObject, load_document, with_security
+from mock_server.contract.document import JsonObject, load_document
 from mock_server.contract.source import read_source
 from mock_server.fixtures import fixture_file
 from mock_server.settings import Settings, shipped
@@ -33,44 +35,19 @@ class Subject:
     def callers(self) -> Callers:
         return CALLERS[self.vendor]
 
-    def document(self) -> JsonObject:
-        """The raw document, stating security as the mode enforces it. A fresh copy: Schemathesis writes into it.
-
-        Each operation takes its body in one media type, in one mode JSON and in the other XML where there is XML: the
-        coverage of a large body takes long enough.
-        """
-        raw = load_document(shipped("openapi"), self.vendor).raw
-        bodies.sample_media_types(raw, AUTH.index(self.auth))
-        bodies.say_what_xml_shows(raw)
-        return with_security(raw, self.auth) if self.auth == "required" else raw
-
-    def document_of_walks(self) -> JsonObject:
-        """The document as links are followed by.
-
-        Without optional headers and query parameters: availability is judged only where a link gave every declared
-        parameter of a read. Under `required` with the owner's account in the path: others only get 401.
-        """
-        raw = self.document()
-        let_creations_begin(raw)
-        let_bodies_be_small(raw)
-        document = Document(self.vendor, Path(), raw)
-        for item in raw["paths"].values():
-            for node in _holders(item):
-                parameters = [document.resolve(parameter) for parameter in node["parameters"]]
-                node["parameters"] = [self._narrowed(parameter) for parameter in parameters if _is_needed(parameter)]
-        return raw
-
-    def document_of_lives(self) -> JsonObject:
-        """The document of walks, as far as it creates, reads and deletes."""
-        raw = self.document_of_walks()
-        only_lives(raw)
-        return raw
-
-    def _narrowed(self, parameter: JsonObject) -> JsonObject:
-        owner = self.callers.owner
-        if self.auth == "optional" or parameter["name"] != owner.path:
-            return parameter
-        return {**parameter, "schema": {"type": "string", "enum": [owner.account]}}
+    def examined(self, folder: Path) -> Examined:
+        """Bodies are in JSON in one mode and in XML in the other, where there is XML."""
+        required = self.auth == "required"
+        owner, stranger = self.callers.owner, self.callers.stranger
+        return Examined(
+            source=load_document(shipped("openapi"), self.vendor),
+            required=required,
+            turn=AUTH.index(self.auth),
+            account=(owner.path, owner.account) if owner.path else None,
+            schemes=_schemes(owner) if required else {},
+            identities=self._write_identities(folder) if required else None,
+            stranger=stranger.headers["Authorization"],
+        )
 
     def settings(self, folder: Path) -> Settings:
         """The default fixtures, and under `required` the stranger's account, which is written to `folder`."""
@@ -88,22 +65,44 @@ class Subject:
         fixture["accounts"][stranger.account] = {"users": {stranger.user: dict(stranger.secret)}}
         (folder / f"{self.vendor}.yaml").write_text(json.dumps(fixture), encoding="utf-8")
 
-    def write_identities(self, folder: Path) -> Path:
-        """Owner and stranger in the form in which Schemathesis reads identities."""
+    def _write_identities(self, folder: Path) -> Path:
         file = folder / f"{self.vendor}-identities.json"
         entries = [_identity("owner", self.callers.owner), _identity("stranger", self.callers.stranger)]
         file.write_text(json.dumps({"auth": entries}), encoding="utf-8")
         return file
 
 
+def examine(
+    subject: Subject,
+    application: Application,
+    folder: Path,
+    *,
+    phases: Sequence[str] = run.PHASES,
+    operations: Sequence[str] = (),
+    examples: int = 25,
+    walks: int = 40,
+    stop_at_finding: bool = False,
+) -> Report:
+    """Hold an application in this process against the document; each part of the run has a session of its own."""
+    return run.examine(
+        subject.examined(folder),
+        Sessions(application),
+        phases=phases,
+        operations=operations,
+        examples=examples,
+        walks=walks,
+        stop_at_finding=stop_at_finding,
+        watched=True,
+    )
+
+
+def _schemes(owner: Caller) -> JsonObject:
+    """The owner's credentials per security scheme, so that the coverage phase can leave them out or spoil them."""
+    if "password" in owner.secret:
+        return {"basic": {"username": owner.user, "password": owner.secret["password"]}}
+    return {"pnauthinfo3": {"api_key": owner.headers["Authorization"]}}
+
+
 def _identity(name: str, caller: Caller) -> JsonObject:
+    """An identity in the form in which Schemathesis reads it."""
     return {"name": name, "fixedHeaders": [{"name": key, "value": value} for key, value in caller.headers.items()]}
-
-
-def _holders(item: JsonObject) -> Iterator[JsonObject]:
-    nodes: list[Any] = [item, *(item[method] for method in METHODS if method in item)]
-    return (node for node in nodes if "parameters" in node)
-
-
-def _is_needed(parameter: JsonObject) -> bool:
-    return parameter["in"] == "path" or parameter.get("required") is True
