@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +17,8 @@ from contract_tests.defects import every
 from contract_tests.defects.defect import Defect
 from contract_tests.defects.matrix import BEGIN, END, README, conclusion, shares, write_matrix
 from contract_tests.defects.plant import with_status
-from contract_tests.defects.run import run
 from contract_tests.defects.try_out import Found, Trial
+from contract_tests.processes import ROOT
 from mock_server.app.application import create_app
 from mock_server.contract.document import load_document
 from mock_server.contract.provenance import LEVELS
@@ -41,8 +46,29 @@ SPOILT = Defect(
 )
 
 
+@cache
 def rules(vendor: str) -> dict[str, Rule]:
     return {rule.id: rule for rule in load_rules(load_document(shipped("openapi"), vendor)).rules}
+
+
+def refuse(settings: Any) -> Any:
+    raise RuntimeError("no server")
+
+
+DEAD = Defect("does-not-start", "genesys-ucs", "It does not start.", ("UCS-GET-1",), ("x",), refuse)
+
+
+def tried(*names: str, layers: Sequence[str]) -> dict[str, Trial]:
+    """What came of defects of this module, tried in a process without threads, as processes are parted from it."""
+    code = (
+        "import pickle, sys\n"
+        "from contract_tests import test_defects\n"
+        "from contract_tests.defects.run import run\n"
+        f"chosen = [getattr(test_defects, name) for name in {names!r}]\n"
+        f"sys.stdout.buffer.write(pickle.dumps(list(run(chosen, {list(layers)!r}, jobs=2))))\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, timeout=200)
+    return {trial.defect: trial for trial in pickle.loads(ended.stdout)}
 
 
 def reasons(file: Path) -> dict[str, str]:
@@ -85,7 +111,7 @@ def test_each_defect_has_a_name_of_its_own_and_says_what_is_wrong() -> None:
 
 
 def test_a_defect_is_found_and_a_sound_server_is_not_blamed() -> None:
-    trials = {trial.defect: trial for trial in run([SOUND, SPOILT], ["rules", "schema", "concurrency"], jobs=2)}
+    trials = tried("SOUND", "SPOILT", layers=("rules", "schema", "concurrency"))
     sound, spoilt = trials[SOUND.name], trials[SPOILT.name]
     assert not sound.problem
     assert not spoilt.problem
@@ -98,11 +124,7 @@ def test_a_defect_is_found_and_a_sound_server_is_not_blamed() -> None:
 
 
 def test_a_defect_whose_server_does_not_start_is_told_and_not_counted_as_found() -> None:
-    def refuse(settings: Any) -> Any:
-        raise RuntimeError("no server")
-
-    broken = Defect("does-not-start", "genesys-ucs", "It does not start.", ("UCS-GET-1",), ("x",), refuse)
-    (trial,) = run([broken], ["rules"], jobs=1)
+    trial = tried("DEAD", layers=("rules",))[DEAD.name]
     assert not trial.caught
     assert "no server" in trial.problem
     assert "problem: does-not-start: RuntimeError: no server" in list(conclusion([trial], 1))

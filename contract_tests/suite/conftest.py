@@ -32,8 +32,8 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
         pytest.skip(reason)
     found.recorder.test = request.node.nodeid
     yield found
-    found.recorder.test = ""
     found.clean_up()
+    found.recorder.test = ""
 
 
 @pytest.fixture

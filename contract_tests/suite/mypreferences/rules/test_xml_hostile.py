@@ -153,11 +153,10 @@ def test_a_document_type_is_refused_whatever_it_declares(
     ],
 )
 def test_nothing_outside_the_body_is_opened(
-    mypreferences: httpx.Client, names: Names, tmp_path: Path, declaration: str, scheme: str
+    mypreferences: httpx.Client, names: Names, declaration: str, scheme: str
 ) -> None:
     """Were the file opened, its text, which is no declaration, would be complained of."""
-    file = tmp_path / "outside.txt"
-    file.write_text("leak <", encoding="utf-8")
+    file = Path(__file__).resolve()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
