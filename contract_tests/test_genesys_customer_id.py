@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from contract_tests.conftest import RunningFake
-from contract_tests.genesys import create
+from contract_tests.suite.genesys_ucs.steps import create
 from mock_server.clock import Clock
 from mock_server.vendors.genesys_ucs.customer_id import spelled
 

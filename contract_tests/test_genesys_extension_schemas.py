@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from contract_tests.conftest import RunningFake
-from contract_tests.genesys import EXTENSION_SCHEMAS, refused, register
+from contract_tests.genesys import register
+from contract_tests.suite.genesys_ucs.steps import EXTENSION_SCHEMAS, refused
 from mock_server.check import check
 from mock_server.errors import SetupError
 from mock_server.settings import Settings

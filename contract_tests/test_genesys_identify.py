@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from contract_tests.genesys import create
+from contract_tests.suite.genesys_ucs.steps import create
 from mock_server.contract.document import load_document
 from mock_server.settings import shipped
 

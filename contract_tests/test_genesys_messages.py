@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from contract_tests.genesys import BRUCE, EXTENSION_SCHEMAS, GORAN, refused, register
+from contract_tests.genesys import BRUCE, GORAN, register
+from contract_tests.suite.genesys_ucs.steps import EXTENSION_SCHEMAS, refused
 
 EXTENSIONS = f"/profiles/{BRUCE}/extensions"
 CONTRACT = f"/profiles/{GORAN}/extensions/Contracts/by/unique"

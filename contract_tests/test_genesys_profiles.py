@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from contract_tests.conftest import RunningFake
-from contract_tests.genesys import read, replace
+from contract_tests.suite.genesys_ucs.steps import read, replace
 from mock_server.settings import shipped
 
 

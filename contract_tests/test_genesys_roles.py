@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from contract_tests.conftest import RunningFake
-from contract_tests.genesys import BRUCE, refused
+from contract_tests.genesys import BRUCE
 from contract_tests.suite.genesys_ucs.operations import EVERY, preparation
+from contract_tests.suite.genesys_ucs.steps import refused
 from mock_server.verify.target import Names
 
 

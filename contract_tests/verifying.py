@@ -14,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from contract_tests.defects.plant import Build
+from contract_tests.defects.plant import Build, no_pages
 from contract_tests.processes import COMMAND, ROOT
 from mock_server import server
 from mock_server.app.application import create_app, create_fake
@@ -83,14 +83,10 @@ def watched(vendor: str, **settings: Any) -> Iterator[tuple[str, Fake]]:
 
     def build(chosen: Settings) -> Application:
         known.append(create_fake(chosen))
-        return AsgiFake(known[0], chosen.max_body, _no_pages)
+        return AsgiFake(known[0], chosen.max_body, no_pages)
 
     with spoilt(vendor, build, **settings) as base:
         yield base, known[0]
-
-
-async def _no_pages(scope: Scope, receive: Receive, send: Send) -> None:
-    """Nobody looks at pages here."""
 
 
 def hanging_after(requests: int) -> Build:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
+
+from mock_server.contract.document import Document
 
 Node = dict[str, Any]
 
@@ -48,10 +51,6 @@ def body_schema(document: Node, operation: str) -> Node:
 
 
 def _resolved(document: Node, node: Node) -> Node:
-    """What a reference into the document's components leads to."""
-    while "$ref" in node:
-        found: Any = document
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            found = found[step]
-        node = found
-    return node
+    """What a reference into the document leads to."""
+    found: Node = Document("", Path(), document).resolve(node)
+    return found

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from contract_tests.defects.plant import Build
+from contract_tests.defects.plant import Build, no_pages
 from mock_server.app.application import create_app, create_fake
 from mock_server.app.asgi import Application, AsgiFake, Receive, Scope, Send
 from mock_server.settings import Settings
@@ -21,7 +21,7 @@ def losing_updates(path_part: str) -> Build:
 
     def build(settings: Settings) -> Application:
         fake = create_fake(settings)
-        application = AsgiFake(fake, settings.max_body, _no_pages)
+        application = AsgiFake(fake, settings.max_body, no_pages)
         store: Store = fake.sessions.get("default").store
 
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,10 +51,7 @@ def mixing_up_replies(path_part: str) -> Build:
             others = list(under_way)
             under_way.append(messages)
 
-            async def collect(message: Any) -> None:
-                messages.append(message)
-
-            await application(scope, receive, collect)
+            await application(scope, receive, _into(messages))
             await asyncio.sleep(SOON)
             under_way.remove(messages)
             alike = [other for other in others if other and other[0]["status"] == messages[0]["status"]]
@@ -71,7 +68,7 @@ def checking_before_waiting(path_part: str, status: int) -> Build:
 
     def build(settings: Settings) -> Application:
         fake = create_fake(settings)
-        application = AsgiFake(fake, settings.max_body, _no_pages)
+        application = AsgiFake(fake, settings.max_body, no_pages)
         store: Store = fake.sessions.get("default").store
 
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,7 +96,3 @@ def _into(messages: list[Any]) -> Callable[[Any], Any]:
         messages.append(message)
 
     return collect
-
-
-async def _no_pages(scope: Scope, receive: Receive, send: Send) -> None:
-    """Nobody looks at pages here."""

@@ -4,37 +4,36 @@ from __future__ import annotations
 
 import importlib
 import json
-import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
+from contract_tests.suite.schema.remote import whole_body
 from mock_server.app.api import Api
 from mock_server.app.application import create_app, create_fake
 from mock_server.app.asgi import Application, AsgiFake, Receive, Scope, Send
 from mock_server.app.fake import Fake
 from mock_server.contract.contract import compile_contract
-from mock_server.contract.document import Document, JsonObject, load_document
+from mock_server.contract.document import JsonObject, load_document
 from mock_server.settings import Settings
 from mock_server.vendor import Call, Handler, Reply, Vendor
+from mock_server.verify.routes import Routes
 
 Build = Callable[[Settings], Application]
 
 
 @dataclass
-class Outgoing:
-    """A reply on its way out, to be altered in place, and what it answers. Header names are in lower case.
+class Message:
+    """A request or a reply on its way, to be altered in place. Header names are in lower case, `path` below the mount.
 
-    `path` stands below the mount, `operation` is the operationId of the request, None when the path has none.
+    `operation` is the operationId of the request, None when its path has none.
     """
 
     operation: str | None
     method: str
     path: str
     query: str
-    authorization: str | None
-    status: int
     headers: dict[str, str]
     body: bytes
 
@@ -48,23 +47,16 @@ class Outgoing:
 
 
 @dataclass
-class Incoming:
-    """A request on its way in, to be altered in place. Header names are in lower case, `path` is below the mount."""
+class Incoming(Message):
+    """A request on its way in."""
 
-    operation: str | None
-    method: str
-    path: str
-    query: str
-    headers: dict[str, str]
-    body: bytes
 
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
+@dataclass
+class Outgoing(Message):
+    """A reply on its way out: `headers` and `body` are its own, the rest is of the request that it answers."""
 
-    @json.setter
-    def json(self, value: Any) -> None:
-        self.body = json.dumps(value).encode()
+    status: int
+    authorization: str | None
 
 
 def altered(change: Callable[[Outgoing], None], *, of: Build = create_app) -> Build:
@@ -109,7 +101,7 @@ def misread(change: Callable[[Incoming], None], *, of: Build = create_app) -> Bu
             if scope["type"] != "http":
                 await application(scope, receive, send)
                 return
-            incoming = _incoming(scope, routes, await _whole_body(receive))
+            incoming = _incoming(scope, routes, await whole_body(receive))
             change(incoming)
 
             async def again() -> Any:
@@ -254,38 +246,25 @@ def _rebuilt(
     change(raw)
     contract = compile_contract(replace(api.contract.document, raw=raw))
     rebuilt = Api(api.name, vendor(api.vendor), contract, settings)
-    return AsgiFake(Fake([rebuilt], fake.admin, fake.sessions), settings.max_body, _no_pages)
+    return AsgiFake(Fake([rebuilt], fake.admin, fake.sessions), settings.max_body, no_pages)
 
 
 class _Routes:
-    """Which operation a request is for, read from the one vendor's document, apart from the server's own routing."""
+    """Which operation a request is for, told by the one vendor's document, apart from the server's own routing."""
 
     def __init__(self, settings: Settings) -> None:
         (vendor,) = settings.vendors
-        self.mount = settings.mount(vendor)
-        self._routes = sorted(_routes(load_document(settings.openapi, vendor)), key=lambda route: route[0])
+        self._mount = settings.mount(vendor)
+        self._routes = Routes(load_document(settings.openapi, vendor))
 
     def find(self, method: str, path: str) -> str | None:
-        matches = (name for _, verb, form, name in self._routes if verb == method and form.fullmatch(path.rstrip("/")))
-        return next(matches, None)
+        found = self._routes.find(method, path)
+        return found[0].operation if found else None
 
     def below(self, path: str) -> str:
         """The path below the mount, without a session's prefix."""
-        _, found, rest = path.partition(self.mount)
+        _, found, rest = path.partition(self._mount)
         return rest if found else path
-
-
-def _routes(document: Document) -> list[tuple[int, str, re.Pattern[str], str]]:
-    """Concrete paths come first."""
-    return [
-        (
-            template.count("{"),
-            method.upper(),
-            re.compile(re.sub(r"\\\{[^}]+\\\}", "[^/]+", re.escape(template))),
-            node["operationId"],
-        )
-        for template, method, node, _ in document.operations()
-    ]
 
 
 def _headers(pairs: Any) -> dict[str, str]:
@@ -297,14 +276,14 @@ def _outgoing(scope: Scope, routes: _Routes, messages: list[Any]) -> Outgoing:
     headers = _headers(start["headers"])
     path = routes.below(scope["path"])
     return Outgoing(
-        routes.find(scope["method"], path),
-        scope["method"],
-        path,
-        scope["query_string"].decode("latin-1"),
-        _headers(scope["headers"]).get("authorization"),
-        start["status"],
-        headers,
-        b"".join(message.get("body", b"") for message in rest),
+        operation=routes.find(scope["method"], path),
+        method=scope["method"],
+        path=path,
+        query=scope["query_string"].decode("latin-1"),
+        headers=headers,
+        body=b"".join(message.get("body", b"") for message in rest),
+        status=start["status"],
+        authorization=_headers(scope["headers"]).get("authorization"),
     )
 
 
@@ -332,14 +311,5 @@ def _rescoped(scope: Scope, routes: _Routes, incoming: Incoming) -> Scope:
     return changed
 
 
-async def _whole_body(receive: Receive) -> bytes:
-    parts: list[bytes] = []
-    while True:
-        message = await receive()
-        parts.append(message.get("body", b""))
-        if not message.get("more_body"):
-            return b"".join(parts)
-
-
-async def _no_pages(scope: Scope, receive: Receive, send: Send) -> None:
+async def no_pages(scope: Scope, receive: Receive, send: Send) -> None:
     """Nobody looks at pages here; whoever asks for one gets no answer."""

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -22,11 +23,11 @@ from mock_server.settings import shipped
 from mock_server.verify.credentials import Credentials, Signing
 from mock_server.verify.exchange import Scrubber
 from mock_server.verify.options import Plan
-from mock_server.verify.outcome import LAYERS
+from mock_server.verify.outcome import LAYERS, SKIPPED, by_rule
 from mock_server.verify.plugin import Choice, Plugin
 from mock_server.verify.preflight import learn_facts
 from mock_server.verify.progress import Progress
-from mock_server.verify.report.report import Report, report_of
+from mock_server.verify.report.report import Report
 from mock_server.verify.report.summary import summary
 from mock_server.verify.report.write import write_reports
 from mock_server.verify.target import OWNER, READER, Limits, Target
@@ -48,7 +49,7 @@ def verify(plan: Plan) -> int:
         rules,
         levels_of(document),
         choice,
-        Scrubber(plan.secrets),
+        target.scrub,
         progress,
         keep_everything=any(kind == "har" for kind, _ in plan.reports),
     )
@@ -81,15 +82,20 @@ def _end(target: Target) -> None:
 
 
 def _report(plan: Plan, plugin: Plugin, document: Document, seconds: float, *, interrupted: bool) -> Report:
-    problem = "it was interrupted; what is told here was run before." if interrupted else None
+    problem = plugin.problem
+    if problem is None and interrupted:
+        problem = "it was interrupted; what is told here was run before."
+    elif problem is None and all(outcome.state == SKIPPED for outcome in plugin.outcomes):
+        problem = "no test was run; --only, --skip and --read-only leave nothing over."
     recorder = plugin.target.recorder
-    return report_of(
+    return Report(
         url=plan.url,
         vendor=plan.vendor,
         seed=plan.seed,
         fail_on=plan.fail_on,
+        finished=datetime.now(UTC),
         seconds=seconds,
-        rules=list(plugin.rules.values()),
+        rules=by_rule(plugin.rules.values(), plugin.outcomes, plan.fail_on, _untold(document.name)),
         outcomes=plugin.outcomes,
         operations=_statuses(document),
         statuses=recorder.statuses,
@@ -97,8 +103,7 @@ def _report(plan: Plan, plugin: Plugin, document: Document, seconds: float, *, i
         exchanges=recorder.all(),
         log=recorder.log(),
         scrub=plugin.scrub,
-        problem=plugin.problem or problem,
-        untold=_untold(document.name),
+        problem=problem,
     )
 
 

@@ -107,6 +107,7 @@ class Target:
         routes = Routes(document)
         self.conventions = conventions_of(self.vendor, routes)
         self.names = Names(self.limits.prefix)
+        self.scrub = scrub or Scrubber()
         self.recorder = Recorder(secret_headers, scrub)
         self.gate = Gate(
             self.url,

@@ -49,7 +49,7 @@ class Remote:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         assert scope["type"] == "http"
-        request = self._request(scope, await _whole_body(receive))
+        request = self._request(scope, await whole_body(receive))
         try:
             reply = self._transport.handle_request(request)
         except Exception as error:
@@ -76,7 +76,8 @@ class Remote:
         return next(owner.sync_auth_flow(request))
 
 
-async def _whole_body(receive: Any) -> bytes:
+async def whole_body(receive: Any) -> bytes:
+    """The body of a request, once all of it has come."""
     parts: list[bytes] = []
     while True:
         message = await receive()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import jinja2
 
 from mock_server.verify.outcome import DEVIATES, FAILED, KEPT, OBSERVED, UNTESTED, Outcome
@@ -22,13 +24,14 @@ def as_html(report: Report) -> str:
     environment.filters["text"] = _text
     failed = [outcome for outcome in report.outcomes if outcome.state == FAILED]
     numbers = {outcome.test: number for number, outcome in enumerate(failed, 1)}
+    columns = _columns(report)
     return environment.get_template("report.html.jinja").render(
         report=report,
         results=sorted(report.rules, key=lambda result: _ORDER.index(result.verdict)),
         failed=failed,
         numbers=numbers,
-        columns=_columns(report),
-        cells=_cells(report),
+        columns=columns,
+        cells=_cells(report, columns),
         verdicts=[(verdict, report.verdicts[verdict]) for verdict in _ORDER],
         summary_of=_summary,
     )
@@ -48,11 +51,11 @@ def _columns(report: Report) -> list[int]:
     return sorted(documented | {status for _, status in report.statuses})
 
 
-def _cells(report: Report) -> dict[tuple[str, int], tuple[str, int]]:
+def _cells(report: Report, columns: Sequence[int]) -> dict[tuple[str, int], tuple[str, int]]:
     """Of each operation and status: `met`, `unmet` (documented only) or `undocumented`, and how many replies."""
     cells = {}
     for operation, listed in report.operations.items():
-        for status in _columns(report):
+        for status in columns:
             count = report.statuses.get((operation, status), 0)
             if status in listed:
                 cells[operation, status] = ("met" if count else "unmet", count)

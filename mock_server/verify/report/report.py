@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from mock_server.rules import Rule
 from mock_server.verify.exchange import Exchange, Scrubber
 from mock_server.verify.outcome import (
     DEVIATES,
@@ -20,7 +19,6 @@ from mock_server.verify.outcome import (
     UNTESTED,
     Outcome,
     RuleResult,
-    by_rule,
 )
 
 FINE, BROKEN, WRONG = 0, 1, 2
@@ -99,46 +97,6 @@ class Report:
         if any(200 <= status < 300 for _, status in self.statuses):
             return None
         return f"No request was answered with success. Is {self.url} the vendor's base, and are the credentials right?"
-
-
-def report_of(
-    *,
-    url: str,
-    vendor: str,
-    seed: int,
-    fail_on: str,
-    seconds: float,
-    rules: Sequence[Rule],
-    outcomes: Sequence[Outcome],
-    operations: Mapping[str, Sequence[int]],
-    statuses: Mapping[tuple[str, int], int],
-    left_behind: Sequence[str],
-    exchanges: Sequence[Exchange],
-    log: Sequence[str],
-    scrub: Scrubber,
-    problem: str | None,
-    untold: Mapping[str, str],
-) -> Report:
-    """`rules` are all of the vendor, `untold` those of which no test can tell, with the reasons."""
-    if problem is None and not any(outcome.state != SKIPPED for outcome in outcomes):
-        problem = "no test was run; --only, --skip and --read-only leave nothing over."
-    return Report(
-        url=url,
-        vendor=vendor,
-        seed=seed,
-        fail_on=fail_on,
-        finished=datetime.now(UTC),
-        seconds=seconds,
-        rules=by_rule(rules, outcomes, fail_on, untold),
-        outcomes=outcomes,
-        operations=operations,
-        statuses=statuses,
-        left_behind=left_behind,
-        exchanges=exchanges,
-        log=log,
-        scrub=scrub,
-        problem=problem,
-    )
 
 
 def _count(number: int, noun: str) -> str:
