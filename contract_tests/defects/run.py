@@ -25,6 +25,9 @@ from mock_server.verify.outcome import LAYERS
 PATIENCE = 300
 """Seconds that one defect may take; what hangs longer is ended, and told as a problem."""
 
+JOBS = (os.cpu_count() or 1) + 1
+"""One more than cores: within a defect, client and server wait for each other."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 0 when every defect is caught and every rule that one names is found broken, else 1."""
@@ -143,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("names", nargs="*", metavar="NAME", help="only defects whose name contains one of these")
     parser.add_argument("--layer", action="append", choices=LAYERS, help="only this layer (repeatable)")
     parser.add_argument("--one-in", type=int, default=1, metavar="N", help="only one in N, chosen by the commit")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="how many at a time")
+    parser.add_argument("--jobs", type=int, default=JOBS, metavar="N", help=f"how many at a time ({JOBS})")
     parser.add_argument("--whole", action="store_true", help="run the whole suite for each, not only what it touches")
     parser.add_argument("--write", action="store_true", help="write the matrix into contract_tests/README.md")
     return parser
