@@ -11,12 +11,14 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "mock_server"
 LAYERS = [
-    {"errors", "settings", "clock"},
+    {"errors", "settings", "clock", "wire"},
     {"contract"},
-    {"store", "sessions"},
+    {"store"},
+    {"journal"},
+    {"sessions"},
     {"vendor"},
-    {"fixtures", "vendors", "admin", "rules"},
-    {"discovery", "rule_table"},
+    {"fixtures", "vendors", "rules"},
+    {"discovery", "rule_table", "admin"},
     {"check"},
     {"app", "rule_listing"},
     {"protocol", "options"},
@@ -25,7 +27,7 @@ LAYERS = [
     {"__main__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-SAME_LEVEL = {("settings", "clock"), ("sessions", "store")}
+SAME_LEVEL = {("settings", "clock")}
 """Neighbours that may import each other in this direction."""
 
 

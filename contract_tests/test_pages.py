@@ -80,9 +80,12 @@ def test_the_document_states_security_as_the_mode_is(fake: Callable[..., Running
     assert stated["off"] == ([], [])
 
 
-def test_pages_carry_one_request_id_each(server: httpx.Client) -> None:
-    reply = server.get("/__sessions/pages/")
-    assert reply.headers.get_list("X-Mock-Request-Id") == ["pages-1"]
+def test_pages_have_ids_of_their_own_and_leave_those_of_the_session_alone(server: httpx.Client) -> None:
+    seen = server.get("/__sessions/pages/").headers.get_list("X-Mock-Request-Id")
+    assert [len(seen), seen[0][:6]] == [1, "admin:"]
+    assert server.get("/__sessions/pages/__admin/health").headers["X-Mock-Request-Id"] != seen[0]
+    first = server.get("/__sessions/pages/genesys-ucs/profiles/x")
+    assert first.headers["X-Mock-Request-Id"] == "pages-1"
 
 
 def test_pages_can_only_be_read(server: httpx.Client) -> None:

@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from contract_tests.conftest import RunningFake
-from mock_server import sessions
 from mock_server.errors import Unavailable
 from mock_server.sessions import Sessions
 from mock_server.store import EMPTY_ROOT
@@ -92,9 +91,8 @@ def test_an_empty_session_name_in_the_path_is_refused(server: httpx.Client) -> N
     assert server.get("/__sessions//genesys-ucs/profiles/x").status_code == 400
 
 
-def test_the_number_of_sessions_is_bounded_and_default_always_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "MOST_SESSIONS", 2)
-    registry = Sessions(EMPTY_ROOT)
+def test_the_number_of_sessions_is_bounded_and_default_always_works() -> None:
+    registry = Sessions(EMPTY_ROOT, most=2)
     registry.get("a")
     registry.get("b")
     with pytest.raises(Unavailable, match="2 sessions exist already"):

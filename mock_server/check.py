@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mock_server.admin import ADMIN
+from mock_server.admin import admin
+from mock_server.admin.control import Control
 from mock_server.contract.check import check_document
 from mock_server.contract.contract import Contract, compile_contract
 from mock_server.contract.document import Document, load_document
@@ -85,8 +86,8 @@ def check(settings: Settings) -> Checked:
         fixtures += len(files)
         problems += [*wrong, *missing]
         problems += [problem for file in files for problem in check_fixture(file, vendor, contract)]
-    admin = load_document(shipped("openapi"), "admin")
-    problems += [*check_document(admin), *handler_problems("admin", ADMIN, admin)]
+    control_plane = load_document(shipped("openapi"), "admin")
+    problems += [*check_document(control_plane), *handler_problems("admin", admin(Control()), control_plane)]
     problems += _shadowed(settings, contracts)
     if problems:
         raise SetupError(sorted(problems))

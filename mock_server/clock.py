@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Frozen at an instant, or running with the machine's UTC when `frozen_at` is None."""
+    """Frozen at an instant, or running when `frozen_at` is None: then `offset` ahead of the machine's UTC.
+
+    `baseline` is the clock that the session began with, once this one was changed.
+    """
 
     frozen_at: datetime | None = None
+    offset: timedelta = timedelta()
+    baseline: Clock | None = None
 
     def now(self) -> datetime:
         """The present instant of this clock, aware, in UTC."""
-        return self.frozen_at or datetime.now(UTC)
+        return self.frozen_at or datetime.now(UTC) + self.offset
+
+    @property
+    def first(self) -> Clock:
+        """The clock that the session began with."""
+        return self.baseline or self
+
+    def frozen(self, at: datetime | None = None) -> Clock:
+        """The same, stopped at an instant, else where it stands."""
+        return replace(self, frozen_at=at or self.now(), offset=timedelta(), baseline=self.first)
+
+    def running(self, at: datetime | None = None) -> Clock:
+        """The same, running on from an instant, else from where it stands."""
+        offset = (at or self.now()) - datetime.now(UTC) if at or self.frozen_at else self.offset
+        return replace(self, frozen_at=None, offset=offset, baseline=self.first)
+
+    def advanced(self, by: timedelta) -> Clock:
+        """The same, so much later, running or frozen as before. Raises OverflowError beyond the year 9999."""
+        if self.frozen_at is not None:
+            return self.frozen(self.frozen_at + by)
+        _ = self.now() + by
+        return replace(self, offset=self.offset + by, baseline=self.first)
 
 
 def parse_instant(text: str) -> datetime:

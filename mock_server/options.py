@@ -112,6 +112,20 @@ SERVE_OPTIONS = (
     Option("seed", "seed", "N", "where generated ids start from (0)", number(0, 36**5 - 2)),
     Option("clock", "clock", "ISO-8601", "freeze the time; without it real UTC runs", _clock),
     Option("max-body", "max_body", "BYTES", "refuse larger request bodies (1048576)", number(1, 1 << 30)),
+    Option(
+        "admin-token", "admin_token", "TOKEN",
+        "demand this token of callers of the control plane; one is made up for an --host that others can reach",
+        nonempty,
+    ),
+    Option("max-sessions", "max_sessions", "N", "keep at most so many sessions (100000)", number(1, 10_000_000)),
+    Option(
+        "session-idle", "session_idle", "SECONDS",
+        "delete a session that nobody has used for so long when room is looked for, 0 never (86400)", number(0, 10**9),
+    ),
+    Option(
+        "max-request-journal-entries", "max_request_journal_entries", "N",
+        "keep so many of the latest exchanges, 0 none (10000)", number(0, 1_000_000),
+    ),
     Option("cors", "cors", "ORIGIN", "let browsers of this origin (or * for any) read vendor replies", _origin),
 )  # fmt: skip
 

@@ -11,6 +11,9 @@ from types import MappingProxyType
 from mock_server.clock import Clock
 
 PACKAGE = Path(__file__).parent
+MOST_SESSIONS = 100_000
+IDLE_SECONDS = 24 * 3600
+MOST_ENTRIES = 10_000
 
 
 def shipped(name: str) -> Path:
@@ -38,6 +41,10 @@ class Settings:
     clock: Clock = field(default_factory=Clock)
     max_body: int = 1 << 20
     cors: str | None = None
+    admin_token: str | None = None
+    max_sessions: int = MOST_SESSIONS
+    session_idle: int = IDLE_SECONDS
+    max_request_journal_entries: int = MOST_ENTRIES
 
     def mount(self, vendor: str) -> str:
         """Where a vendor's paths begin."""

@@ -7,7 +7,7 @@ changed in place: an older root may still show them.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self, TypeAlias
@@ -225,6 +225,16 @@ class Store:
         """The last committed root: a snapshot for ever."""
         return self._root
 
+    def replace(self, root: Root) -> None:
+        """Let another root take the place of the present one, as soon as no transaction is under way."""
+        self.update(lambda _: root)
+
+    def update(self, change: Callable[[Root], Root]) -> Root:
+        """Let the present root lead to another one, while no transaction is under way; returns that."""
+        with self._lock:
+            self._root = change(self._root)
+            return self._root
+
     def read(self) -> Snapshot:
         """The state as it is now, for looking only; waits for nobody."""
         return Snapshot(self._root)
@@ -244,19 +254,25 @@ class Store:
 
 
 class Transaction(Snapshot):
-    """The next root in the making. Nobody else sees it before it is committed."""
+    """The next root in the making. Nobody else sees it before it is committed.
 
-    __slots__ = ("_store",)
+    `began` is the root that it was made from, `ended` the one that is in force when it is over.
+    """
+
+    __slots__ = ("_store", "began", "ended")
 
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._store = store
+        self.began = self.ended = EMPTY_ROOT
 
     def __enter__(self) -> Self:
-        self._before = self._store._begin()  # noqa: SLF001  # the two are one mechanism
+        self._before = self.began = self.ended = self._store._begin()  # noqa: SLF001  # the two are one mechanism
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._store._end(None if kind else self.root)  # noqa: SLF001
+        if kind is None:
+            self.ended = self.root
+        self._store._end(None if kind else self.ended)  # noqa: SLF001

@@ -7,7 +7,6 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from mock_server.app.wire import MOST_HEADER_CHARACTERS, Incoming, Outgoing
 from mock_server.contract.contract import Contract
 from mock_server.contract.form import Form
 from mock_server.contract.media import essence
@@ -25,10 +24,12 @@ from mock_server.errors import (
     NotFound,
     UnsupportedMediaType,
 )
+from mock_server.journal import Entry
 from mock_server.sessions import Session
 from mock_server.settings import Settings
 from mock_server.store import Snapshot
 from mock_server.vendor import ACCOUNTS, ANONYMOUS, Call, Caller, Reply, Request, Vendor, Warned
+from mock_server.wire import MOST_HEADER_CHARACTERS, Incoming, Outgoing
 
 logger = logging.getLogger("mock_server")
 
@@ -54,26 +55,34 @@ class Api:
         self.contract = contract
         self._settings = settings
 
-    def answer(self, incoming: Incoming, request: Request, session: Session) -> Outgoing:
-        """The way of a request, in the order of its stations. Never raises for anything that a client can send."""
+    def answer(self, incoming: Incoming, request: Request, session: Session, entry: Entry) -> Outgoing:
+        """The way of a request, in the order of its stations, which is noted in the journal entry.
+
+        Never raises for anything that a client can send.
+        """
         operation = None
         try:
             refuse_long_headers(incoming)
             route = self._look_up(incoming, request)
+            operation = route.operation
             # Stubs, forced replies and faults belong here: what they answer runs nothing below and is not checked.
-            operation = _allowed(route, request)
             if operation is None:
-                return Outgoing(204, [("Allow", ", ".join(route.allow))])
-            account = self.vendor.account(request)
+                return _without_operation(route, request)
+            entry.operation, entry.stage = operation.id, "authentication"
+            account = entry.account = self.vendor.account(request)
             state = session.store.read()
             caller = self._authenticate(request, account, state)
+            entry.caller, entry.stage = caller.name, "validation"
             shared = state.scope(self.name, None)
             self.vendor.admit(operation.id, request, caller, shared, strict=self._settings.strict)
             values = self._validate(operation, route, request, incoming)
-            return self._carry_out(operation, request, session, account, caller, values)
+            entry.stage = "handler"
+            return self._carry_out(operation, request, session, account, caller, values, entry)
         except ApiError as error:
+            entry.error = error
             return self._refuse(error, operation, request)
         except Exception as error:
+            entry.defect = f"{type(error).__name__}: {error}"
             what = f"{operation.id if operation else request.method}: {error}"
             logger.exception("defect in %s, %s", self.name, what)
             return self._refuse(InternalError(DEFECT), operation, request)
@@ -110,12 +119,20 @@ class Api:
         return values
 
     def _carry_out(
-        self, operation: Operation, request: Request, session: Session, account: str, caller: Caller, values: Values
+        self,
+        operation: Operation,
+        request: Request,
+        session: Session,
+        account: str,
+        caller: Caller,
+        values: Values,
+        entry: Entry,
     ) -> Outgoing:
         """Handler, check of its reply and encoding in one transaction: what fails on the way changes nothing."""
         handler = self.vendor.by_operation[operation.id]
+        transaction = session.store.transaction()
         try:
-            with session.store.transaction() as transaction:
+            with transaction:
                 call = Call(
                     operation=operation.id,
                     path=values.path,
@@ -135,8 +152,12 @@ class Api:
                 self.vendor.authorize(call)
                 outgoing = self._checked(operation, handler(call), request)
         except ApiError as error:
+            entry.error = error
             return self._checked(operation, self.vendor.envelope(error, request), request)
+        finally:
+            entry.before, entry.after = transaction.began, transaction.ended
         if call.warnings:
+            entry.warnings = call.warnings
             text = _warnings(call.warnings)
             outgoing.headers.append(("X-Mock-Warnings", text))
             logger.warning("%s in session %s: %s", operation.id, session.name, text)
@@ -176,15 +197,13 @@ def refuse_long_headers(incoming: Incoming) -> None:
         raise HeadersTooLarge(f"the header fields exceed {MOST_HEADER_CHARACTERS} characters")
 
 
-def _allowed(route: Route, request: Request) -> Operation | None:
-    """The operation; None for OPTIONS, which every path answers by itself."""
-    if route.operation is not None:
-        return route.operation
+def _without_operation(route: Route, request: Request) -> Outgoing:
+    """The reply to OPTIONS, which every path answers by itself. Raises the refusal of all else."""
     if not route.allow:
         raise NotFound(f"there is no resource at {request.path}")
     if request.method != "OPTIONS":
         raise MethodNotAllowed(f"{request.method} is not allowed on {request.path}", route.allow)
-    return None
+    return Outgoing(204, [("Allow", ", ".join(route.allow))])
 
 
 def _chosen(response: Response, reply: Reply, request: Request) -> str | None:

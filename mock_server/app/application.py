@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Sequence
 
-from mock_server.admin import ADMIN
+from mock_server.admin.control import Control, Mounted
+from mock_server.app.admin_api import AdminApi
 from mock_server.app.api import Api
 from mock_server.app.asgi import Application, AsgiFake, Receive, Scope, Send
 from mock_server.app.cors import Cors
@@ -15,6 +16,7 @@ from mock_server.contract.contract import compile_contract
 from mock_server.contract.document import load_document
 from mock_server.discovery import load_vendor
 from mock_server.fixtures import fixture_file, load_fixture
+from mock_server.journal import Journal
 from mock_server.sessions import Sessions
 from mock_server.settings import Settings, shipped
 from mock_server.store import Root, Snapshot
@@ -32,8 +34,9 @@ def create_fake(settings: Settings) -> Fake:
         vendor = load_vendor(name)
         apis.append(Api(name, vendor, compile_contract(load_document(settings.openapi, name)), settings))
         load_fixture(fixture_file(settings.fixtures, name), name, vendor, baseline)
-    sessions = Sessions(baseline.root)
-    return Fake(apis, _admin(settings), sessions, Cors(settings.cors) if settings.cors else None)
+    journal = Journal(settings.max_request_journal_entries)
+    sessions = Sessions(baseline.root, journal, most=settings.max_sessions, idle=settings.session_idle)
+    return Fake(apis, _admin(settings, apis, sessions), sessions, Cors(settings.cors) if settings.cors else None)
 
 
 def create_app(settings: Settings) -> Application:
@@ -45,10 +48,10 @@ def create_app(settings: Settings) -> Application:
     return AsgiFake(fake, settings.max_body, _LatePages(fake, settings))
 
 
-def _admin(settings: Settings) -> Api:
-    document = load_document(shipped("openapi"), "admin")
-    open_to_all = replace(settings, auth="off", strict=False, mounts={"admin": "/__admin"})
-    return Api("admin", ADMIN, compile_contract(document), open_to_all)
+def _admin(settings: Settings, apis: Sequence[Api], sessions: Sessions) -> AdminApi:
+    vendors = {api.name: Mounted(api.name, api.mount, api.vendor, api.contract) for api in apis}
+    control = Control(sessions, vendors, settings)
+    return AdminApi(control, compile_contract(load_document(shipped("openapi"), "admin")), settings)
 
 
 class _LatePages:

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from mock_server.app.fake import Fake, Page
-from mock_server.app.wire import MOST_HEADER_CHARACTERS, Incoming, Outgoing
 from mock_server.errors import Unavailable
+from mock_server.wire import MOST_HEADER_CHARACTERS, Incoming, Outgoing
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -53,7 +53,7 @@ class AsgiFake:
                 return  # half a request: nothing is done, and nobody is left to be told
             except CancelledError:
                 stopping = Unavailable("the server is stopping; the request came too slowly and was not carried out")
-                await _send(self._fake.refuse(stopping), scope["method"], send, close=True)
+                await _send(self._fake.refuse(incoming, stopping), scope["method"], send, close=True)
                 return
         answer = self._fake.answer(incoming)
         if isinstance(answer, Page):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mock_server.app.wire import Incoming, Outgoing
+from mock_server.wire import Incoming, Outgoing
 
 _EXPOSED = "Location, Content-Location, X-Mock-Request-Id, X-Mock-Warnings"
 _METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"

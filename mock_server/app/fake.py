@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,10 +12,11 @@ import orjson
 
 from mock_server.app.api import DEFECT, Api, refuse_long_headers
 from mock_server.app.cors import Cors
-from mock_server.app.wire import Incoming, Outgoing
 from mock_server.errors import ApiError, BadRequest, InternalError, MethodNotAllowed, NotFound
+from mock_server.journal import Entry
 from mock_server.sessions import DEFAULT, Session, Sessions
 from mock_server.vendor import Request, problem_body
+from mock_server.wire import Incoming, Outgoing
 
 logger = logging.getLogger("mock_server")
 
@@ -36,7 +39,11 @@ class Page:
 
 
 class Fake:
-    """Answers every request that is not for a page. Thread-safe: what changes lives in sessions."""
+    """Answers every request that is not for a page, and keeps the journal. Thread-safe: what changes lives in sessions.
+
+    Requests of the vendors are numbered by session, `default-1`. What is only looked at, pages and the control plane,
+    has numbers of its own, `admin:1`, so that looking on changes nothing of what a test sees.
+    """
 
     def __init__(self, vendors: Sequence[Api], admin: Api, sessions: Sessions, cors: Cors | None = None) -> None:
         self.vendors = tuple(vendors)
@@ -46,35 +53,60 @@ class Fake:
         self._by_mount = [admin, *sorted(vendors, key=lambda api: len(api.mount), reverse=True)]
         self._pages = frozenset(api.mount + page for api in self.mounted for page in (DOCUMENT, DOCS))
         self._cors = cors
+        self._journal = sessions.journal
+        self._looks = itertools.count(1)
 
     def answer(self, incoming: Incoming) -> Outgoing | Page:
         """The reply, or the page that the request is for."""
+        began = time.perf_counter()
+        entry = Entry(incoming, time.time())
         session = None
         try:
             prefix, path = split_prefix(incoming.path)
             api = self._mounted_at(path)
-            session = self._session(prefix, incoming)
             if api is None:
-                _refuse_page(incoming)
-                if incoming.method != "OPTIONS":
-                    return Page(incoming.origin, prefix, path, session.next_request_id())
-                outgoing = Outgoing(204, [("Allow", ", ".join(READING))])
-            else:
-                outgoing = self._below(api, incoming, prefix, path, session)
+                return self._page(incoming, prefix, path)
+            session = self._session(prefix, incoming)
+            entry.before = entry.after = session.store.root
+            outgoing = self._below(api, incoming, prefix, path, session, entry)
+            if api is self.admin:
+                return self._looked(outgoing)
         except ApiError as error:
+            entry.error = error
             outgoing = _problem(error)
-        except Exception:
+        except Exception as error:
+            entry.defect = f"{type(error).__name__}: {error}"
             logger.exception("defect at %s %s", incoming.method, incoming.path)
             outgoing = _problem(InternalError(DEFECT))
-        return self._numbered(outgoing, session)
+        return self._kept(entry, outgoing, session, time.perf_counter() - began)
 
-    def refuse(self, error: ApiError) -> Outgoing:
+    def refuse(self, incoming: Incoming, error: ApiError) -> Outgoing:
         """A refusal of a request that could not even be read."""
-        return self._numbered(_problem(error), None)
+        entry = Entry(incoming, time.time(), error=error)
+        return self._kept(entry, _problem(error), None, 0.0)
 
-    def _numbered(self, outgoing: Outgoing, session: Session | None) -> Outgoing:
-        request_id = (session or self.sessions.get(DEFAULT)).next_request_id()
-        outgoing.headers.append(("X-Mock-Request-Id", request_id))
+    def _page(self, incoming: Incoming, prefix: str, path: str) -> Outgoing | Page:
+        self._session(prefix, incoming)  # what names a session that cannot be is refused here too
+        _refuse_page(incoming)
+        if incoming.method == "OPTIONS":
+            return self._looked(Outgoing(204, [("Allow", ", ".join(READING))]))
+        return Page(incoming.origin, prefix, path, self._next_look())
+
+    def _looked(self, outgoing: Outgoing) -> Outgoing:
+        outgoing.headers.append(("X-Mock-Request-Id", self._next_look()))
+        return outgoing
+
+    def _next_look(self) -> str:
+        return f"admin:{next(self._looks)}"
+
+    def _kept(self, entry: Entry, outgoing: Outgoing, session: Session | None, seconds: float) -> Outgoing:
+        """The reply with the id of its request, as the journal has it."""
+        session = session or self.sessions.get(DEFAULT)
+        entry.session, entry.number = session.name, session.next_number()
+        entry.id = f"{session.name}-{entry.number}"
+        outgoing.headers.append(("X-Mock-Request-Id", entry.id))
+        entry.outgoing, entry.seconds = outgoing, seconds
+        self._journal.record(session.log, entry)
         return outgoing
 
     def _mounted_at(self, path: str) -> Api | None:
@@ -92,14 +124,15 @@ class Fake:
             return True
         return path.endswith((DOCUMENT, DOCS)) and path in self._pages
 
-    def _below(self, api: Api, incoming: Incoming, prefix: str, path: str, session: Session) -> Outgoing:
+    def _below(self, api: Api, incoming: Incoming, prefix: str, path: str, session: Session, entry: Entry) -> Outgoing:
         cors = None if api is self.admin else self._cors
         preflight = cors.preflight(incoming) if cors and not incoming.long_headers else None
         if preflight:
             return preflight
         below = path[len(api.mount) :] or "/"
         request = Request(incoming.method, below, incoming.query, incoming.headers, incoming.origin, prefix + api.mount)
-        outgoing = api.answer(incoming, request, session)
+        entry.vendor, entry.base_path, entry.below = api.name, request.base_path, below
+        outgoing = api.answer(incoming, request, session, entry)
         if cors:
             cors.allow(incoming, outgoing)
         return outgoing

@@ -19,7 +19,7 @@ _COUNTERS = 36**4
 
 def new_customer_id(call: Call, collection: str) -> str:
     """An id that the account's `collection` does not hold and that no account was given before."""
-    start = call.clock.frozen_at or _START
+    start = call.clock.first.frozen_at or _START
     while True:
         customer_id = spelled(call.seed, start, call.shared.next_number("customer ids"))
         if call.state.get(collection, customer_id) is None:

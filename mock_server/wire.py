@@ -33,10 +33,28 @@ class Incoming:
         return self.header_size > MOST_HEADER_CHARACTERS
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a reply goes over the wire, if not at once and whole.
+
+    `delay` are seconds before the first byte; the body then comes in `pieces` spread over `spread` seconds. `ending`
+    names what becomes of the connection instead of a whole reply: one of `faults.ENDINGS`, empty for nothing unusual.
+    """
+
+    delay: float = 0.0
+    pieces: int = 1
+    spread: float = 0.0
+    ending: str = ""
+
+
 @dataclass(slots=True)
 class Outgoing:
-    """A reply with the headers that are its own; length and date are the server's business."""
+    """A reply with the headers that are its own; length and date are the server's business.
+
+    `delivery` is None for a reply that is sent as replies usually are.
+    """
 
     status: int
     headers: Headers = field(default_factory=list)
     body: bytes = b""
+    delivery: Delivery | None = None

@@ -1,0 +1,32 @@
+"""The control plane's handlers; `openapi/admin.yaml` describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from mock_server.admin.clocks import ClockAdmin
+from mock_server.admin.control import Control
+from mock_server.admin.server import ServerAdmin
+from mock_server.admin.session_list import SessionAdmin
+from mock_server.vendor import Handler, Vendor
+
+
+def admin(control: Control) -> Vendor:
+    """The control plane of a running server, in the shape of a vendor; its handlers get an AdminCall."""
+    server, sessions, clock = ServerAdmin(control), SessionAdmin(control), ClockAdmin(control)
+    handlers = [
+        server.get_health,
+        server.reset_session,
+        sessions.list_sessions,
+        sessions.create_session,
+        sessions.get_session,
+        sessions.delete_session,
+        sessions.fork_session,
+        sessions.reset_named_session,
+        clock.get_clock,
+        clock.set_clock,
+        clock.advance_clock,
+        clock.reset_clock,
+    ]
+    return Vendor(handlers=cast("Sequence[Handler]", handlers))

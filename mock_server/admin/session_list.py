@@ -1,0 +1,70 @@
+"""The sessions of the server: listed, created, looked at, forked, reset, deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mock_server.admin.clocks import shown as shown_clock
+from mock_server.admin.control import AdminCall, Control
+from mock_server.sessions import Session
+from mock_server.vendor import Reply
+
+
+class SessionAdmin:
+    """Handlers of `/sessions`."""
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+        self._sessions = control.sessions
+
+    def list_sessions(self, call: AdminCall) -> Reply:
+        """In the order in which they began; at most `limit` of them, those after the session `after`."""
+        names = self._sessions.all()
+        first = next((place + 1 for place, each in enumerate(names) if each.name == call.query.get("after")), 0)
+        shown = names[first : first + call.query["limit"]]
+        body = {
+            "sessions": [self._shown(call, session) for session in shown],
+            "total": len(names),
+            "most": self._sessions.most,
+            "expired": self._sessions.expired,
+        }
+        return Reply(200, body)
+
+    def create_session(self, call: AdminCall) -> Reply:
+        body = call.body or {}
+        session = self._sessions.create(body.get("name"), self._sessions.baseline)
+        return self._made(call, session)
+
+    def get_session(self, call: AdminCall) -> Reply:
+        return Reply(200, self._shown(call, self._sessions.find(call.path["name"])))
+
+    def delete_session(self, call: AdminCall) -> Reply:
+        self._sessions.delete(call.path["name"])
+        return Reply(204)
+
+    def fork_session(self, call: AdminCall) -> Reply:
+        """A new session with this one's present state, to which a reset of it leads back."""
+        body = call.body or {}
+        session = self._sessions.create(body.get("name"), self._sessions.find(call.path["name"]).store.root)
+        return self._made(call, session)
+
+    def reset_named_session(self, call: AdminCall) -> Reply:
+        session = self._sessions.find(call.path["name"])
+        session.begin_again()
+        self._sessions.journal.clear(session.log)
+        return Reply(200, self._shown(call, session))
+
+    def _made(self, call: AdminCall, session: Session) -> Reply:
+        location = f"{call.request.base}/sessions/{session.name}"
+        return Reply(201, self._shown(call, session), {"Location": location})
+
+    def _shown(self, call: AdminCall, session: Session) -> dict[str, Any]:
+        prefix = f"{call.request.origin}/__sessions/{session.name}"
+        return {
+            "name": session.name,
+            "bases": {name: prefix + mounted.mount for name, mounted in self._control.vendors.items()},
+            "clock": shown_clock(session.store.root.clock),
+            "idle_seconds": round(self._sessions.idle_seconds(session), 3),
+            "requests": len(session.log.entries),
+            "evicted": session.log.evicted,
+        }
