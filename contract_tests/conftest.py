@@ -39,6 +39,11 @@ class RunningFake:
         base = f"{self.origin}/__sessions/test-{next(_names)}/{vendor}"
         return self.closing.enter_context(httpx.Client(base_url=base, **options))
 
+    def session(self, **options: Any) -> httpx.Client:
+        """A client below the prefix of a session that nobody used before: `/mypreferences/…`, `/__admin/…`."""
+        base = f"{self.origin}/__sessions/test-{next(_names)}"
+        return self.closing.enter_context(httpx.Client(base_url=base, **options))
+
     def http(self, **options: Any) -> httpx.Client:
         """A client of the server as a whole."""
         return self.closing.enter_context(httpx.Client(base_url=self.origin, **options))
