@@ -128,7 +128,7 @@ def test_what_is_no_setting_is_refused_naming_the_member(
     refused = session.request(method, path, json=body)
     assert refused.status_code == 400
     assert refused.headers["Content-Type"] == "application/problem+json"
-    assert [error["member"] for error in refused.json()["errors"]] == [member]
+    assert {error["member"] for error in refused.json()["errors"]} == {member}
     assert session.get(CLOCK).json()["now"] == "2024-01-15T12:00:00Z"
 
 
@@ -141,8 +141,8 @@ def test_a_clock_shows_no_instant_that_dates_could_not_be_reckoned_from(session:
 
 def test_a_clock_cannot_be_put_forward_without_end(running: httpx.Client) -> None:
     replies = [running.post(f"{CLOCK}/advance", json={"seconds": 31_557_600_000}) for _ in range(3)]
-    assert replies[-1].status_code == 400
-    assert "up to, but not in, 3000" in replies[-1].json()["detail"]
+    assert (replies[0].status_code, replies[-1].status_code) == (409, 409)
+    assert "3000" in replies[-1].json()["detail"]
     assert running.get(CLOCK).status_code == 200
 
 

@@ -12,7 +12,7 @@ from mock_server.app.asgi import Application, AsgiFake, Receive, Scope, Send
 from mock_server.app.cors import Cors
 from mock_server.app.fake import Fake
 from mock_server.check import check_once, served_names
-from mock_server.contract.contract import compile_contract
+from mock_server.contract.contract import Contract, compile_contract
 from mock_server.contract.document import load_document
 from mock_server.discovery import load_vendor
 from mock_server.fixtures import fixture_file, load_fixture
@@ -34,9 +34,17 @@ def create_fake(settings: Settings) -> Fake:
         vendor = load_vendor(name)
         apis.append(Api(name, vendor, compile_contract(load_document(settings.openapi, name)), settings))
         load_fixture(fixture_file(settings.fixtures, name), name, vendor, baseline)
+    control_plane = compile_contract(load_document(shipped("openapi"), "admin"))
+    return assemble(settings, apis, control_plane, baseline.root)
+
+
+def assemble(settings: Settings, apis: Sequence[Api], control_plane: Contract, baseline: Root) -> Fake:
+    """A fake that nobody has used yet, of parts that are compiled already."""
     journal = Journal(settings.max_request_journal_entries)
-    sessions = Sessions(baseline.root, journal, most=settings.max_sessions, idle=settings.session_idle)
-    return Fake(apis, _admin(settings, apis, sessions), sessions, Cors(settings.cors) if settings.cors else None)
+    sessions = Sessions(baseline, journal, most=settings.max_sessions, idle=settings.session_idle)
+    vendors = {api.name: Mounted(api.name, api.mount, api.vendor, api.contract) for api in apis}
+    admin = AdminApi(Control(sessions, vendors, settings), control_plane, settings)
+    return Fake(apis, admin, sessions, Cors(settings.cors) if settings.cors else None)
 
 
 def create_app(settings: Settings) -> Application:
@@ -46,12 +54,6 @@ def create_app(settings: Settings) -> Application:
     """
     fake = create_fake(settings)
     return AsgiFake(fake, settings.max_body, _LatePages(fake, settings))
-
-
-def _admin(settings: Settings, apis: Sequence[Api], sessions: Sessions) -> AdminApi:
-    vendors = {api.name: Mounted(api.name, api.mount, api.vendor, api.contract) for api in apis}
-    control = Control(sessions, vendors, settings)
-    return AdminApi(control, compile_contract(load_document(shipped("openapi"), "admin")), settings)
 
 
 class _LatePages:
