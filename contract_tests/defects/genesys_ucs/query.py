@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from contract_tests.defects.defect import Defect
 from contract_tests.defects.plant import Build, Incoming, misread, on, patched, with_body
-from mock_server.vendors.genesys_ucs.profile import Profile, shown
+from mock_server.vendors.genesys_ucs.profile import Profile, folded, shown
 
 VENDOR = "genesys-ucs"
 QUERY, IDENTIFY = "query_customer_profile", "identify_customer"
@@ -39,6 +39,15 @@ def _without_texts(value: Any) -> Any:
 
 def _without_emptied(profile: Profile, names: list[str], reply: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in reply.items() if value != [] or name in profile["attributes"]}
+
+
+def _hidden(profile: Profile, names: list[str], reply: dict[str, Any]) -> dict[str, Any]:
+    """A named extension of which the customer has no records takes the place of an attribute."""
+    held = {folded(name) for name in profile["extensions"]}
+    attributes: dict[str, Any] = {
+        name: [] for name in profile["attributes"] if name in names and folded(name) not in held
+    }
+    return {**reply, **attributes}
 
 
 def _owned(profile: Profile, names: list[str], reply: dict[str, Any]) -> dict[str, Any]:
@@ -108,6 +117,14 @@ DEFECTS = (
         breaks=("UCS-GET-7", "UCS-GET-9"),
         operations=(QUERY,),
         build=_shown(_without_emptied),
+    ),
+    Defect(
+        name="query-hides-an-attribute-behind-an-extension",
+        vendor=VENDOR,
+        says="A name that a query asks for is shown as an empty array although it is that of an attribute.",
+        breaks=("UCS-GET-1", "UCS-GET-9", "UCS-PUT-13"),
+        operations=(QUERY,),
+        build=_shown(_hidden),
     ),
     Defect(
         name="query-shows-whose-a-record-is",

@@ -99,10 +99,12 @@ def shown(
 ) -> dict[str, Any]:
     """The reply's form: every attribute, and of the extensions those that are named (QRY).
 
-    `multi_valued` are the named ones of which a schema says so: they are shown without records, too.
+    `multi_valued` are the named ones of which a schema says so: they are shown without records, too, unless an
+    attribute has the name since before the schema came.
     """
     wanted = {folded(name) for name in extensions}
     chosen = {name: value for name, value in profile["extensions"].items() if folded(name) in wanted}
-    held = {folded(name) for name in chosen}
-    empty: dict[str, Any] = {name: [] for name in multi_valued if folded(name) not in held}
+    without_records = list(multi_valued)
+    held = {folded(name) for name in (*chosen, *profile["attributes"])} if without_records else ()
+    empty: dict[str, Any] = {name: [] for name in without_records if folded(name) not in held}
     return {CUSTOMER_ID: customer_id, **profile["attributes"], **chosen, **empty}

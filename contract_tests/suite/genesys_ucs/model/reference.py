@@ -183,10 +183,6 @@ class Reference:
             raise Refused(400, "attributes")
         if records.schema_of(tenant, body["name"]) is not None:
             raise Refused(409, body["name"])
-        if any(
-            name.lower() == body["name"].lower() for each in tenant["profiles"].values() for name in each["attributes"]
-        ):
-            raise Untold("a schema under the name of an attribute that somebody has")
         told = {member: body[member] for member in ("name", "type", "unique") if body.get(member)}
         tenant["schemas"][body["name"].lower()] = {**told, "attributes": attributes}
         location = f"{self.base}/profiles/extensions/{body['name']}"

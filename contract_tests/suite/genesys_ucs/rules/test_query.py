@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from contract_tests.suite.genesys_ucs.operations import Prepared
+from contract_tests.suite.genesys_ucs.schemas import Schemas
 from contract_tests.suite.genesys_ucs.steps import create, read, refused, replace
 from mock_server.verify.target import Names
 
@@ -119,6 +120,21 @@ def test_of_extensions_with_a_schema_a_multi_valued_one_is_shown_without_records
         prepared.device: []
     }
     assert read(genesys, prepared.two) == {"customer_id": prepared.two, "Title": shown["Title"]}
+
+
+@pytest.mark.rule("UCS-GET-1", "UCS-GET-9", "UCS-PUT-13")
+@pytest.mark.needs("lenient", "global")
+def test_an_attribute_is_shown_also_when_a_schema_of_its_name_came_later(
+    genesys: httpx.Client, names: Names, schemas: Schemas
+) -> None:
+    hobby = names.text("Hobby")
+    customer_id = create(genesys, **{hobby: "chess"})
+    schemas.stored(hobby)
+    shown = {"customer_id": customer_id, hobby: "chess"}
+    for asked in (hobby, hobby.lower(), None):
+        assert read(genesys, customer_id, asked) == shown
+    refused(genesys.put(f"/profiles/{customer_id}", json=read(genesys, customer_id, hobby)), 400)
+    assert read(genesys, customer_id, hobby) == shown
 
 
 @pytest.mark.rule("UCS-GET-8")
