@@ -128,7 +128,7 @@ DEFECTS = (
         says="An insertion whose body names another customer than its path is carried out.",
         breaks=("UCS-EXT-7",),
         operations=(INSERT,),
-        build=patched({f"{MODULE}.refuse_another_customer": lambda call: None}),
+        build=patched({f"{MODULE}.another_customer": lambda call: ()}),
     ),
     Defect(
         name="insertion-creates-customers",

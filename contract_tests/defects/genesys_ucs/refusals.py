@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from contract_tests.defects.defect import Defect
@@ -20,6 +21,7 @@ from contract_tests.defects.plant import (
 )
 from mock_server.errors import Failure, Forbidden
 from mock_server.vendor import WRITE, Caller, Request
+from mock_server.vendors.genesys_ucs.profile import Profile, no_schema, refuse_stored_extensions, split
 from mock_server.vendors.genesys_ucs.reason import bad_parameter
 from mock_server.vendors.genesys_ucs.server_mode import admit
 
@@ -94,6 +96,14 @@ def _privilege_first(operation: str, request: Request, caller: Caller, shared: A
         raise Forbidden(f"user '{caller.name}' lacks the privilege {WRITE}")
 
 
+def _split_refusing_stored(
+    members: Mapping[str, Any], stored: Iterable[str] = (), registered: Callable[[str], str | None] = no_schema
+) -> Profile:
+    sent = split(members, stored, registered)
+    refuse_stored_extensions(stored, sent["attributes"])
+    return sent
+
+
 DEFECTS = (
     Defect(
         name="refusals-do-not-tell-the-method",
@@ -126,6 +136,14 @@ DEFECTS = (
         breaks=("UCS-ERROR-4", "UCS-ERROR-5", "UCS-ERROR-6"),
         operations=EVERY,
         build=patched({f"{MODULE}.envelope.bad_parameter": _unnamed}),
+    ),
+    Defect(
+        name="registered-schemas-tell-the-first-fault",
+        vendor=VENDOR,
+        says="Of several faults by registered schemas the first is told.",
+        breaks=("UCS-ERROR-6",),
+        operations=(CREATE, UPDATE, INSERT),
+        build=patched({f"{MODULE}.record_validation.MOST_FAILURES": 1}),
     ),
     Defect(
         name="unknown-path-answers-a-page",
@@ -174,6 +192,15 @@ DEFECTS = (
         breaks=("UCS-ERROR-13",),
         operations=tuple(operation for operation in EVERY if operation not in READS),
         build=with_hooks(admit=_privilege_first),
+        needs=("required",),
+    ),
+    Defect(
+        name="conflict-of-an-update-is-told-before-schemas",
+        vendor=VENDOR,
+        says="An attribute called as a stored extension is told before what registered schemas say of the others.",
+        breaks=("UCS-ERROR-13",),
+        operations=(UPDATE,),
+        build=patched({f"{MODULE}.configuration.split": _split_refusing_stored}),
         needs=("required",),
     ),
 )

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from contract_tests.defects.defect import Defect
 from contract_tests.defects.plant import patched
-from mock_server.errors import Conflict, Failure, Invalid
+from mock_server.errors import Conflict, Failure
 from mock_server.vendor import Call
 from mock_server.vendors.genesys_ucs import record_validation
 from mock_server.vendors.genesys_ucs.configuration import understood
 from mock_server.vendors.genesys_ucs.extension_schema import misfit, schema_of
 from mock_server.vendors.genesys_ucs.identification import PROFILES
 from mock_server.vendors.genesys_ucs.profile import Profile, folded, no_schema, values_of
-from mock_server.vendors.genesys_ucs.record_validation import conforming, identity_by
+from mock_server.vendors.genesys_ucs.record_validation import completed, identity_by, unfit
 
 VENDOR = "genesys-ucs"
 PACKAGE = "mock_server.vendors.genesys_ucs"
@@ -67,11 +67,11 @@ def _identity_by_first(schema: Any) -> Any:
     return identity_by(narrowed)
 
 
-def _every_extension_has_a_schema(state: Any, extensions: dict[str, Any]) -> dict[str, Any]:
-    unknown = [name for name in extensions if schema_of(state, name) is None]
-    if unknown:
-        raise Invalid(Failure("body", (name,), "the extension has no schema.", rule="configured") for name in unknown)
-    return conforming(state, extensions)
+def _every_extension_has_a_schema(state: Any, extensions: dict[str, Any]) -> Iterator[Failure]:
+    for name in extensions:
+        if schema_of(state, name) is None:
+            yield Failure("body", (name,), "the extension has no schema.", rule="configured")
+    yield from unfit(state, extensions)
 
 
 def _as_numbers(value: Any, schema: Any) -> Any:
@@ -81,13 +81,13 @@ def _as_numbers(value: Any, schema: Any) -> Any:
     def number(name: str, one: Any) -> Any:
         return int(one) if kinds.get(name) in ("integer", "long") and isinstance(one, str) else one
 
-    completed = _completed(value, schema)
-    records = [{name: number(name, one) for name, one in record.items()} for record in values_of(completed)]
-    return records if isinstance(completed, list) else records[0]
+    whole = _completed(value, schema)
+    records = [{name: number(name, one) for name, one in record.items()} for record in values_of(whole)]
+    return records if isinstance(whole, list) else records[0]
 
 
 def _unique_over_customers(state: Any, extensions: dict[str, Any]) -> dict[str, Any]:
-    checked = conforming(state, extensions)
+    checked = completed(state, extensions)
     for name, value in checked.items():
         schema = schema_of(state, name)
         if schema is None or not schema["unique"]:
@@ -122,7 +122,7 @@ DEFECTS = (
             "UCS-SCHEMA-32",
         ),
         operations=(INSERT,),
-        build=patched({f"{PACKAGE}.extension_records.conforming": lambda state, extensions: extensions}),
+        build=patched({f"{PACKAGE}.extension_records.unfit": lambda state, extensions: ()}),
     ),
     Defect(
         name="update-ignores-schemas",
@@ -185,8 +185,8 @@ DEFECTS = (
         operations=WRITES,
         build=patched(
             {
-                f"{PACKAGE}.configuration.conforming": _every_extension_has_a_schema,
-                f"{PACKAGE}.extension_records.conforming": _every_extension_has_a_schema,
+                f"{PACKAGE}.configuration.unfit": _every_extension_has_a_schema,
+                f"{PACKAGE}.extension_records.unfit": _every_extension_has_a_schema,
             }
         ),
     ),
@@ -218,6 +218,6 @@ DEFECTS = (
         says="A record is a conflict when another customer has one with the same unique attributes.",
         breaks=("UCS-SCHEMA-38",),
         operations=(CREATE_PROFILE, UPDATE_PROFILE),
-        build=patched({f"{PACKAGE}.configuration.conforming": _unique_over_customers}),
+        build=patched({f"{PACKAGE}.profiles.completed": _unique_over_customers}),
     ),
 )

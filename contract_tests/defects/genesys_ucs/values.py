@@ -14,6 +14,7 @@ VENDOR = "genesys-ucs"
 CREATE, QUERY, UPDATE = "create_customer_profile", "query_customer_profile", "update_customer_profile"
 PROFILE = "mock_server.vendors.genesys_ucs.profile"
 CONFIGURATION = "mock_server.vendors.genesys_ucs.configuration"
+PROFILES = "mock_server.vendors.genesys_ucs.profiles"
 
 
 def _shown_as(change: Callable[[Any], Any]) -> Build:
@@ -173,6 +174,11 @@ DEFECTS = (
         says="A plain value under the name of an extension is stored beside it.",
         breaks=("UCS-VALUE-16", "UCS-PUT-5"),
         operations=(UPDATE,),
-        build=patched({f"{CONFIGURATION}.split": _split_forgetting}),
+        build=patched(
+            {
+                f"{CONFIGURATION}.split": _split_forgetting,
+                f"{PROFILES}.refuse_stored_extensions": lambda stored, attributes: None,
+            }
+        ),
     ),
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
 
 from mock_server.errors import Failure, Invalid
 from mock_server.vendor import Call, settings_of
 from mock_server.vendors.genesys_ucs import profile_schema
 from mock_server.vendors.genesys_ucs.extension_schema import registered
-from mock_server.vendors.genesys_ucs.profile import CUSTOMER_ID, Profile, folded, split
-from mock_server.vendors.genesys_ucs.record_validation import conforming
+from mock_server.vendors.genesys_ucs.profile import CUSTOMER_ID, Profile, folded, misnamed, split
+from mock_server.vendors.genesys_ucs.record_validation import refuse, unfit
 
 SCHEMA = {
     "type": "object",
@@ -25,22 +27,29 @@ SCHEMA = {
 def understood(call: Call, stored: Iterable[str] = ()) -> Profile:
     """The profile that a body tells, where `stored` are the customer's extensions. Changes nothing.
 
-    Raises Invalid or Conflict for what schemas, or under `--strict` the configuration, do not allow.
+    Raises Invalid for what the path, schemas or, under `--strict`, the configuration do not allow; all of it is named
+    at once (UCS-ERROR-6).
     """
-    profile = split(call.body, stored, _known_extensions(call))
-    if call.strict:
-        failures = [*profile_schema.misfits(call, profile["attributes"]), *_unconfigured(call, profile["extensions"])]
-        if failures:
-            raise Invalid(failures)
-    return Profile(attributes=profile["attributes"], extensions=conforming(call.state, profile["extensions"]))
+    known = _known_extensions(call)
+    profile = split(call.body, stored, known)
+    refuse(
+        chain(
+            another_customer(call),
+            misnamed(call.body, profile, known),
+            _unconfigured_attributes(call, profile["attributes"], known),
+            unconfigured(call, profile["extensions"]),
+            unfit(call.state, profile["extensions"]),
+        )
+    )
+    return profile
 
 
-def refuse_another_customer(call: Call) -> None:
-    """Raises Invalid when the body is said to be of another customer than the path (UCS-PUT-7, UCS-EXT-7)."""
-    customer_id = call.path[CUSTOMER_ID]
-    sent_id = call.body.get(CUSTOMER_ID, customer_id)
-    if sent_id != customer_id:
-        raise Invalid([Failure("body", (CUSTOMER_ID,), f"the path names '{customer_id}'.", sent_id, "path")])
+def another_customer(call: Call) -> Iterator[Failure]:
+    """That the body is said to be of another customer than the path, if there is one (UCS-PUT-7, UCS-EXT-7)."""
+    sent_id = call.body.get(CUSTOMER_ID)
+    customer_id = call.path.get(CUSTOMER_ID, sent_id)
+    if sent_id is not None and sent_id != customer_id:
+        yield Failure("body", (CUSTOMER_ID,), f"the path names '{customer_id}'.", sent_id, "path")
 
 
 def refuse_empty(call: Call, profile: Profile) -> None:
@@ -49,11 +58,10 @@ def refuse_empty(call: Call, profile: Profile) -> None:
         raise Invalid([Failure("body", (), "a customer needs at least one attribute or extension.", rule="required")])
 
 
-def refuse_unconfigured(call: Call, extensions: Iterable[str]) -> None:
-    """Raises Invalid naming each extension of a body that a strict server does not know."""
-    failures = _unconfigured(call, extensions)
-    if failures:
-        raise Invalid(failures)
+def unconfigured(call: Call, extensions: Iterable[str]) -> Iterator[Failure]:
+    """Each extension of a body that a strict server does not know."""
+    for name in _unknown(call, extensions):
+        yield Failure("body", (name,), "the extension is not configured.", rule="configured")
 
 
 def refuse_unknown_extensions(call: Call, names: Iterable[str], stored: Iterable[str]) -> None:
@@ -64,11 +72,15 @@ def refuse_unknown_extensions(call: Call, names: Iterable[str], stored: Iterable
         raise Invalid([Failure("query", ("extensions",), f"there is no extension '{name}'.", name) for name in unknown])
 
 
-def _unconfigured(call: Call, extensions: Iterable[str]) -> list[Failure]:
-    return [
-        Failure("body", (name,), "the extension is not configured.", rule="configured")
-        for name in _unknown(call, extensions)
-    ]
+def _unconfigured_attributes(
+    call: Call, attributes: Mapping[str, Any], known: Callable[[str], str | None]
+) -> Iterable[Failure]:
+    """What of attributes a strict server does not take; plain values under the name of an extension aside."""
+    if not call.strict:
+        return ()
+    return profile_schema.misfits(
+        call, {name: value for name, value in attributes.items() if known(folded(name)) is None}
+    )
 
 
 def _unknown(call: Call, extensions: Iterable[str]) -> list[str]:

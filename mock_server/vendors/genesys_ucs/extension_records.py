@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from mock_server.errors import Conflict, Failure, Invalid, NotFound
 from mock_server.vendor import Call, Reply
-from mock_server.vendors.genesys_ucs.configuration import refuse_another_customer, refuse_unconfigured
+from mock_server.vendors.genesys_ucs.configuration import another_customer, unconfigured
 from mock_server.vendors.genesys_ucs.extension_schema import ExtensionSchema, schema_of
 from mock_server.vendors.genesys_ucs.identification import existing, store
 from mock_server.vendors.genesys_ucs.profile import (
     CUSTOMER_ID,
     Profile,
+    ambiguous,
     folded,
-    refuse_ambiguous,
     refuse_the_id,
     values_of,
 )
-from mock_server.vendors.genesys_ucs.record_validation import by_name, conforming, identity_by, refuse_misfits
+from mock_server.vendors.genesys_ucs.record_validation import (
+    by_name,
+    completed,
+    identity_by,
+    refuse,
+    refuse_misfits,
+    unfit,
+)
 
 MOST_RECORDS = 1_000
 """Of one extension of a customer; also the members of one record."""
@@ -28,14 +36,19 @@ Record = Mapping[str, Any]
 def insert_extension_records(call: Call) -> Reply:
     """INS. A record that the schema takes for one that is stored replaces it; extensions not named stay untouched."""
     customer_id = call.path[CUSTOMER_ID]
-    refuse_another_customer(call)
     sent = {name: value for name, value in call.body.items() if name != CUSTOMER_ID}
+    refuse(
+        chain(
+            another_customer(call),
+            ambiguous(sent, {folded(name) for name in sent}),
+            unconfigured(call, sent),
+            unfit(call.state, sent),
+        )
+    )
+    profile = existing(call.state, customer_id)
     refuse_the_id(sent)
-    refuse_ambiguous(sent, {folded(name) for name in sent})
-    refuse_unconfigured(call, sent)
-    sent = conforming(call.state, sent)
-    profile = existing(call.state, call.path[CUSTOMER_ID])
     _refuse_attributes(profile, sent)
+    sent = completed(call.state, sent)
     spellings = {folded(name): name for name in profile["extensions"]}
     extensions = dict(profile["extensions"])
     for name, value in sent.items():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, TypedDict
 
-from mock_server.errors import Conflict, Failure, Invalid
+from mock_server.errors import Conflict, Failure
 
 CUSTOMER_ID = "customer_id"
 
@@ -38,12 +38,11 @@ def no_schema(name: str) -> str | None:
 def split(
     members: Mapping[str, Any], stored: Iterable[str] = (), registered: Callable[[str], str | None] = no_schema
 ) -> Profile:
-    """Tell a body's attributes from its extensions.
+    """Tell a body's attributes from its extensions, whether or not they can be stored so.
 
-    Extensions are the names of `stored` (extensions of this profile) and those of which `registered` tells the
-    spelling (a folded name with a schema), and any other name whose value is a record or holds records. The first
-    known spelling of an extension is kept. Raises Invalid or Conflict when a known extension is given plain values, or
-    two members are one extension.
+    An extension is what has a record or records, or an empty array under a name of `stored` (extensions of this
+    profile) or one of which `registered` tells the spelling (a folded name with a schema). The first known spelling of
+    an extension is kept. What `misnamed` and `refuse_stored_extensions` say is wrong is among the attributes.
     """
     known = {folded(name): name for name in stored}
     profile = Profile(attributes={}, extensions={})
@@ -51,19 +50,31 @@ def split(
         if name == CUSTOMER_ID:
             continue
         fold = folded(name)
-        if _holds_records(value):
-            refuse_the_id([name])
         spelling = known[fold] if fold in known else registered(fold)
         if _holds_records(value) or (value == [] and spelling is not None):
             profile["extensions"].setdefault(name if spelling is None else spelling, value)
-        elif spelling is None:
-            profile["attributes"][name] = value
-        elif registered(fold) is not None:
-            raise Invalid([Failure("body", (name,), "an extension takes an object or an array of objects.", value)])
         else:
-            raise Conflict(f"bad parameter '{name}' reason: this customer has an extension of that name.")
-    refuse_ambiguous(members, {folded(name) for name in profile["extensions"]})
+            profile["attributes"][name] = value
     return profile
+
+
+def misnamed(
+    members: Iterable[str], profile: Profile, registered: Callable[[str], str | None] = no_schema
+) -> Iterator[Failure]:
+    """Which members of the body that is split into `profile` have a name that is another's."""
+    for name, value in profile["attributes"].items():
+        if registered(folded(name)) is not None:
+            yield Failure("body", (name,), "an extension takes an object or an array of objects.", value)
+    others = (name for name in members if name != CUSTOMER_ID)
+    yield from ambiguous(others, {folded(name) for name in profile["extensions"]})
+
+
+def refuse_stored_extensions(stored: Iterable[str], attributes: Iterable[str]) -> None:
+    """Raises Conflict when one of `attributes` is called as one of the customer's extensions, which are `stored`."""
+    extensions = {folded(name) for name in stored}
+    name = next((name for name in attributes if folded(name) in extensions), None) if extensions else None
+    if name is not None:
+        raise Conflict(f"bad parameter '{name}' reason: this customer has an extension of that name.")
 
 
 def _holds_records(value: Any) -> bool:
@@ -79,14 +90,14 @@ def refuse_the_id(extensions: Iterable[str]) -> None:
             )
 
 
-def refuse_ambiguous(members: Iterable[str], extensions: Collection[str]) -> None:
-    """Raises Invalid when two names of a body are one of `extensions`, which are folded."""
+def ambiguous(members: Iterable[str], extensions: Collection[str]) -> Iterator[Failure]:
+    """Which names of a body are, as an earlier one is, one of `extensions`, which are folded."""
     first: dict[str, str] = {}
     for name in members if extensions else ():
         earlier = first.setdefault(folded(name), name)
         if earlier != name and folded(name) in extensions:
             reason = f"'{earlier}' is the same extension: names of extensions have no case."
-            raise Invalid([Failure("body", (name,), reason, rule="unique")])
+            yield Failure("body", (name,), reason, rule="unique")
 
 
 def updated(profile: Profile, sent: Profile) -> Profile:

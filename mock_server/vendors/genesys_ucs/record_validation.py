@@ -27,18 +27,28 @@ Record = Mapping[str, Any]
 Identity = tuple[Hashable, ...]
 
 
-def conforming(state: Scope, extensions: dict[str, Any]) -> dict[str, Any]:
-    """The extensions, with defaults where a record leaves out an attribute that has one. Raises Invalid.
+def refuse(failures: Iterable[Failure]) -> None:
+    """Raises Invalid naming them, MOST_FAILURES at most; nothing where there is none."""
+    found = list(islice(failures, MOST_FAILURES))
+    if found:
+        raise Invalid(found)
+
+
+def unfit(state: Scope, extensions: Mapping[str, Any]) -> Iterator[Failure]:
+    """What of extensions breaks their schemas.
 
     What was stored before its schema came is not looked at until it is written again.
     """
+    if state.count(EXTENSION_SCHEMAS):
+        for name, value in extensions.items():
+            yield from _faults(value, schema_of(state, name))
+
+
+def completed(state: Scope, extensions: dict[str, Any]) -> dict[str, Any]:
+    """Extensions that fit, with defaults where a record leaves out an attribute that has one. Raises Conflict."""
     if not extensions or not state.count(EXTENSION_SCHEMAS):
         return extensions
     schemas = {name: schema_of(state, name) for name in extensions}
-    faults = (fault for name, value in extensions.items() for fault in _faults(value, schemas[name]))
-    failures = list(islice(faults, MOST_FAILURES))
-    if failures:
-        raise Invalid(failures)
     for name, value in extensions.items():
         _refuse_excess(name, value, schemas[name])
     return {name: _completed(value, schemas[name]) for name, value in extensions.items()}
@@ -46,10 +56,7 @@ def conforming(state: Scope, extensions: dict[str, Any]) -> dict[str, Any]:
 
 def refuse_misfits(schema: ExtensionSchema, record: Record) -> None:
     """Raises Invalid naming what of the attributes that a record has breaks the schema; it may leave out any."""
-    faults = _attribute_faults((schema["name"],), record, by_name(schema))
-    failures = list(islice(faults, MOST_FAILURES))
-    if failures:
-        raise Invalid(failures)
+    refuse(_attribute_faults((schema["name"],), record, by_name(schema)))
 
 
 def by_name(schema: ExtensionSchema) -> dict[str, AttributeSchema]:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from contract_tests.suite.genesys_ucs.model import records
-from contract_tests.suite.genesys_ucs.model.answers import Refused, Tenant, Untold
+from contract_tests.suite.genesys_ucs.model.answers import Refused, Tenant
 
 RESERVED = frozenset({"select", "table", "profile"})
 """Some of the words that no value may be; nobody else here is one."""
@@ -92,14 +92,8 @@ def split(tenant: Tenant, body: Any, stored: Any) -> tuple[Any, Any]:
             extensions[name] = value
         else:
             attributes[name] = value
-    against_stored = any(attribute.lower() in stored for attribute in attributes)
-    try:
-        made = extensions_of(tenant, extensions)
-        _check_names(attributes, made)
-    except Refused as refusal:
-        if against_stored:
-            raise Untold("a member that is a conflict beside one that is wrong in itself") from refusal
-        raise
+    made = extensions_of(tenant, extensions)
+    _check_names(attributes, made)
     return attributes, made
 
 

@@ -18,7 +18,8 @@ from contract_tests.suite.genesys_ucs.operations import (
     WRITES,
     Prepared,
 )
-from contract_tests.suite.genesys_ucs.steps import refused
+from contract_tests.suite.genesys_ucs.schemas import CREATE, INSERT, UPDATE, Write, each_write
+from contract_tests.suite.genesys_ucs.steps import create, read, refused
 from mock_server.verify.target import Names
 
 pytestmark = pytest.mark.needs("required", "reader", "global")
@@ -145,6 +146,39 @@ def test_the_resource_comes_before_a_conflict_and_the_body_before_both(
 def test_a_registered_schema_comes_before_a_conflict(genesys: httpx.Client, prepared: Prepared) -> None:
     body = {**prepared.customer, prepared.device: [{"Serial": "s1", "Colour": "red"}]}
     prepared.refusal(genesys, "create_customer_profile", 400, json=body)
+
+
+@pytest.mark.rule("UCS-ERROR-13")
+@pytest.mark.needs("lenient")
+@pytest.mark.parametrize("write", [UPDATE, INSERT], ids=str)
+def test_a_registered_schema_comes_before_a_conflict_of_kinds(
+    genesys: httpx.Client, prepared: Prepared, names: Names, write: Write
+) -> None:
+    """What is stored as an extension is updated as an attribute, and the other way round for an insertion."""
+    name = names.text("Note")
+    sent, stored = ("text", {"a": 1}) if write is UPDATE else ({"a": 1}, "text")
+    customer_id = create(genesys, **{name: stored})
+    for records, status in (([{"Colour": "red"}], 400), ([{"Serial": "s1"}], 409)):
+        refused(write.send(genesys, customer_id, {name: sent, prepared.device: records}), status)
+        refused(write.send(genesys, customer_id, {prepared.device: records, name: sent}), status)
+    assert read(genesys, customer_id, name) == {"customer_id": customer_id, name: stored}
+
+
+@pytest.mark.rule("UCS-ERROR-13")
+@pytest.mark.needs("lenient")
+@each_write
+def test_what_is_called_as_the_id_is_a_conflict_and_told_last(
+    genesys: httpx.Client, reader: httpx.Client, prepared: Prepared, write: Write
+) -> None:
+    body: dict[str, Any] = {"Customer_Id": {"a": 1}}
+    wrong = {**body, prepared.device: [{"Colour": "red"}]}
+    refused(write.send(reader, prepared.one, body), 403)
+    for customer_id, sent, status in (
+        (prepared.three, wrong, 400),
+        (prepared.three, body, 409 if write is CREATE else 404),
+        (prepared.one, body, 409),
+    ):
+        refused(write.send(genesys, customer_id, sent), status)
 
 
 @pytest.mark.rule("UCS-ERROR-13")

@@ -223,6 +223,7 @@ def test_what_no_record_may_be_is_not_inserted(genesys: httpx.Client, names: Nam
 
 
 @pytest.mark.rule("UCS-EXT-40")
+@pytest.mark.needs("lenient")
 @each_write
 def test_no_extension_has_the_name_of_the_id(genesys: httpx.Client, names: Names, write: Write) -> None:
     for name in ("Customer_Id", "CUSTOMER_ID"):

@@ -254,6 +254,47 @@ def test_every_fault_of_records_is_told_at_once(
 
 
 @pytest.mark.rule("UCS-ERROR-6")
+@pytest.mark.needs("global", "lenient")
+@each_write
+def test_faults_of_names_are_told_together_with_those_of_records(
+    genesys: httpx.Client, names: Names, schemas: Schemas, write: Write
+) -> None:
+    cards, home = schemas.register("Cards", one="long"), schemas.register("Home", "single-valued", two="long")
+    visits, trips = names.text("Visits"), names.text("Trips")
+    wrong: dict[str, Any] = {cards: [{"one": "x"}], visits: [{}], visits.lower(): [{}], trips: {}, trips.lower(): {}}
+    named = [f"{cards}.one", visits.lower(), trips.lower()]
+    if write is not INSERT:
+        wrong |= {home: "text", home.lower(): ["text"]}
+        named += [home, home.lower()]
+    message = write.refused(genesys, names, **wrong)
+    assert [name for name in named if f"'{name}'" not in message] == []
+
+
+@pytest.mark.rule("UCS-ERROR-6")
+@pytest.mark.needs("global")
+@pytest.mark.parametrize("write", [UPDATE, INSERT], ids=str)
+def test_another_id_than_that_of_the_path_is_told_together_with_other_faults(
+    genesys: httpx.Client, names: Names, schemas: Schemas, write: Write
+) -> None:
+    cards = schemas.register("Cards", one="long")
+    message = write.refused(genesys, names, customer_id=names.id(), **{cards: [{"one": "x"}]})
+    assert "'customer_id'" in message
+    assert f"'{cards}.one'" in message
+
+
+@pytest.mark.rule("UCS-ERROR-6", "UCS-ERROR-13")
+@pytest.mark.needs("global")
+@each_write
+def test_what_the_document_says_is_told_before_what_a_registered_schema_says(
+    genesys: httpx.Client, names: Names, schemas: Schemas, write: Write
+) -> None:
+    cards, home = schemas.register("Cards", one="long"), schemas.register("Home", two="long")
+    message = write.refused(genesys, names, **{cards: [{"one": "x"}], home: [{"two": None}]})
+    assert f"'{home}.two'" in message
+    assert cards not in message
+
+
+@pytest.mark.rule("UCS-ERROR-6")
 @pytest.mark.needs("global", "mock")
 def test_many_faults_are_not_told_without_end(genesys: httpx.Client, names: Names, schemas: Schemas) -> None:
     cards = schemas.register("Cards", one="long")

@@ -55,6 +55,18 @@ def test_a_strict_server_names_everything_that_is_not_configured(
     assert extension in message
 
 
+@pytest.mark.rule("UCS-STRICT-2", "UCS-STRICT-3", "UCS-ERROR-6")
+@pytest.mark.needs("strict", "global")
+@each_write
+def test_a_strict_server_names_what_is_not_configured_together_with_faults_of_records(
+    genesys: httpx.Client, names: Names, schemas: Schemas, write: Write
+) -> None:
+    cards, unknown = schemas.register("Cards", number="long"), names.text("Hobby")
+    message = write.refused(genesys, names, **{unknown: {"name": "chess"}, cards: [{"number": "x"}]})
+    assert unknown in message
+    assert f"'{cards}.number'" in message
+
+
 @pytest.mark.rule("UCS-STRICT-3")
 @pytest.mark.needs("strict", "global")
 @each_write
