@@ -7,23 +7,17 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from mock_server.errors import Failure, Invalid
+from mock_server.errors import Failure
 from mock_server.vendors.mypreferences.account_settings import AccountSettings
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
-def check_values(sent: dict[str, Any], settings: AccountSettings) -> None:
-    """Raises Invalid naming each value that is no date or date-time, or no number, where its field wants one."""
+def misfits(sent: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
+    """Each value that is no date or date-time, or no number, where its field wants one."""
     fields = sent.get("CustomFields")
-    kinds = settings.custom_field_kinds if fields else None
-    failures = list(_misfits(fields or [], kinds)) if kinds else []
-    if failures:
-        raise Invalid(failures)
-
-
-def _misfits(fields: list[dict[str, Any]], kinds: dict[str, str]) -> Iterator[Failure]:
-    for index, field in enumerate(fields):
+    kinds = (settings.custom_field_kinds if fields else None) or {}
+    for index, field in enumerate(fields or ()):
         kind, value = kinds.get(field.get("Name", "").casefold(), "Text"), field.get("Value")
         if value and not _fits(value, kind):
             member = ("CustomFields", index, "Value")

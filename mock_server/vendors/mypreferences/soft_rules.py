@@ -73,21 +73,17 @@ EMAIL = SoftRule("MYP-SOFT-EMAIL", "does not match the account's expression for 
 CUSTOM_FIELD = SoftRule("MYP-SOFT-CUSTOM-FIELD", "is not a configured custom field")
 
 
-def apply(call: Call, sent: dict[str, Any], settings: AccountSettings) -> None:
-    """Warn of each soft rule that a profile breaks as it was sent. Raises Invalid instead when the server is strict."""
-    report(call, _broken(sent, settings))
-
-
 def report(call: Call, failures: Iterable[Failure]) -> None:
     """Warn of each. Raises Invalid instead when the server is strict."""
-    broken = list(failures)
-    if broken and call.strict:
-        raise Invalid(broken)
-    for each in broken:
+    listed = list(failures)
+    if listed and call.strict:
+        raise Invalid(listed)
+    for each in listed:
         call.warn(each.rule, spelled(each.member))
 
 
-def _broken(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
+def broken(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
+    """Each soft rule that a profile breaks as it was sent."""
     yield from _too_long(body)
     yield from _not_configured(body, settings)
     yield from _emails(body, settings)

@@ -46,10 +46,13 @@ def apply_patch(call: Call, before: UserProfile) -> Reply:
 
 
 def _checked(call: Call, sent: Sent) -> AccountSettings:
-    """Hold what was sent against what the account has configured."""
+    """Hold what was sent against what the account has configured. Raises Invalid naming all that is refused of it."""
     settings = configured(call.shared, call.account)
-    custom_fields.check_values(sent, settings)
-    soft_rules.apply(call, sent, settings)
+    misfits = list(custom_fields.misfits(sent, settings))
+    broken = list(soft_rules.broken(sent, settings))
+    if misfits:
+        raise Invalid([*misfits, *(broken if call.strict else ())])
+    soft_rules.report(call, broken)
     return settings
 
 

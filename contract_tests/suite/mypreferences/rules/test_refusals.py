@@ -29,6 +29,7 @@ from contract_tests.suite.mypreferences.steps import (
     UPSERT_CREATING,
     WAYS,
     Way,
+    complaints,
     create,
     read,
     someone,
@@ -119,7 +120,7 @@ def test_a_400_names_every_member_at_fault_alike_in_both_formats(
         "profile.Addresses[0].StateProvince",
         "profile.Emails[1].EmailAddress",
     }
-    assert all(complaints for complaints in reply.json()["ModelState"].values())
+    assert all(reply.json()["ModelState"].values())
     answered = way.write(mypreferences, profile, body, headers={"Accept": "application/xml"})
     said = in_xml(answered, 400)
     assert said["Message"] == reply.json()["Message"]
@@ -127,6 +128,37 @@ def test_a_400_names_every_member_at_fault_alike_in_both_formats(
         name: sorted(each) for name, each in reply.json()["ModelState"].items()
     }
     assert "<profile.Addresses_x005B_0_x005D_.City>" in answered.text
+
+
+@pytest.mark.rule("MYP-ERROR-2")
+@pytest.mark.needs("acme")
+@each_way
+def test_what_an_account_has_configured_is_told_once_no_limit_is_broken(
+    mypreferences: httpx.Client, names: Names, way: Way
+) -> None:
+    profile = someone(mypreferences, names)
+    fields = [{"Name": "Children", "Value": "many"}, {"Name": "Colors"}, {"Name": "Birthday", "Value": "soon"}]
+    limited = way.write(mypreferences, profile, {"CustomFields": fields, "DefaultLocale": "x" * 16})
+    assert list(complaints(limited)) == ["profile.DefaultLocale"]
+    configured = way.write(mypreferences, profile, {"CustomFields": fields})
+    assert set(complaints(configured)) == {"profile.CustomFields[0].Value", "profile.CustomFields[2].Value"}
+
+
+@pytest.mark.rule("MYP-ERROR-2", "MYP-WARN-1")
+@pytest.mark.needs("acme", "strict")
+@each_way
+def test_a_strict_server_names_values_and_names_that_do_not_fit_the_account_at_once(
+    mypreferences: httpx.Client, names: Names, way: Way
+) -> None:
+    body = {
+        "CustomFields": [{"Name": "Children", "Value": "many"}, {"Name": names.text("Unheard")}],
+        "Emails": [{"EmailAddress": "a@example.com", "EmailAddressType": names.text("Unheard")}],
+    }
+    assert set(complaints(way.write(mypreferences, someone(mypreferences, names), body))) == {
+        "profile.CustomFields[0].Value",
+        "profile.CustomFields[1].Name",
+        "profile.Emails[0].EmailAddressType",
+    }
 
 
 @pytest.mark.rule("MYP-ERROR-3", "MYP-ERROR-6")
