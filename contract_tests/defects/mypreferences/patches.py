@@ -47,6 +47,13 @@ def _leave_moves_out(request: Incoming) -> None:
         request.json = [step for step in steps if step.get("op") not in ("move", "copy")]
 
 
+@on(BY_ID)
+def _lower_operations(request: Incoming) -> None:
+    steps = _steps(request)
+    if any(str(step.get("op")).lower() != step.get("op") for step in steps):
+        request.json = [{**step, "op": str(step.get("op")).lower()} for step in steps]
+
+
 @on(BY_ALTERNATE_ID)
 def _unwrap_operations(request: Incoming) -> None:
     if request.body.startswith(b"{"):
@@ -150,6 +157,22 @@ DEFECTS = (
         breaks=("MYP-PATCH-1",),
         operations=(BY_ID,),
         build=altered(_answer_nothing),
+    ),
+    Defect(
+        name="patch-leaves-the-first-default",
+        vendor=VENDOR,
+        says="What a patch makes the default of a collection that has one before it is none.",
+        breaks=("MYP-PATCH-18",),
+        operations=BOTH,
+        build=patched({f"{HERE}.writing._with_one_default": lambda profile, way: profile}),
+    ),
+    Defect(
+        name="patch-knows-operations-in-any-case",
+        vendor=VENDOR,
+        says="A patch by ProfileId takes Add for add.",
+        breaks=("MYP-PATCH-19",),
+        operations=(BY_ID,),
+        build=misread(_lower_operations),
     ),
     Defect(
         name="patch-passes-over-move-and-copy",

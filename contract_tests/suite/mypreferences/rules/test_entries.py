@@ -35,7 +35,7 @@ def test_the_first_default_of_a_collection_stays_the_only_one(
         assert [entry["IsDefault"] for entry in entries] == kept
 
 
-@pytest.mark.rule("MYP-ENTRY-1")
+@pytest.mark.rule("MYP-ENTRY-1", "MYP-PATCH-18")
 @each_patch
 @pytest.mark.parametrize("collection", LEAST)
 def test_the_default_that_a_patch_makes_takes_the_place_of_the_one_before(
@@ -56,6 +56,28 @@ def test_the_default_that_a_patch_makes_takes_the_place_of_the_one_before(
         True,
     ]
     assert defaults(step("replace", f"/{collection}", [chosen, chosen])) == [True, False]
+
+
+@pytest.mark.rule("MYP-PATCH-18", "MYP-PATCH-9")
+@each_patch
+@pytest.mark.parametrize("collection", LEAST)
+def test_of_several_operations_that_make_a_default_the_last_counts(
+    mypreferences: httpx.Client, names: Names, way: Way, collection: str
+) -> None:
+    least = LEAST[collection]
+    chosen = {**least, "IsDefault": True}
+    first, second = (step("replace", f"/{collection}/{index}/IsDefault", True) for index in (0, 1))
+    whole = step("replace", f"/{collection}/2", chosen)
+    for steps, kept in (
+        ((second, first), [True, False, False]),
+        ((first, second), [False, True, False]),
+        ((first, whole, second), [False, True, False]),
+        ((second, whole), [False, False, True]),
+        ((whole, step("remove", f"/{collection}/2/IsDefault")), [False, False, False]),
+    ):
+        profile = someone(mypreferences, names, **{collection: [least] * 3})
+        entries = patched(mypreferences, way, profile, *steps)[collection]
+        assert [entry["IsDefault"] for entry in entries] == kept
 
 
 @pytest.mark.rule("MYP-ENTRY-9")

@@ -42,7 +42,7 @@ def test_nothing_can_be_moved_or_copied(mypreferences: httpx.Client, names: Name
         assert not_taken(mypreferences, way, profile, [step("remove", "/Groups"), moved]) == ["profile[1].op"]
 
 
-@pytest.mark.rule("MYP-PATCH-1")
+@pytest.mark.rule("MYP-PATCH-19")
 @each_patch
 def test_an_operation_is_known_and_has_a_path(mypreferences: httpx.Client, names: Names, way: Way) -> None:
     profile = create(mypreferences, **findable(names))
