@@ -88,6 +88,10 @@ def _filter_is_required(raw: JsonObject) -> None:
     raw["components"]["parameters"]["filterId"]["required"] = True
 
 
+def _locale_of_any_length(raw: JsonObject) -> None:
+    del raw["components"]["parameters"]["typeLocale"]["schema"]["maxLength"]
+
+
 @on("list_consent_filters")
 def _no_filters_for_nobody(reply: Outgoing) -> None:
     if reply.status == 404:
@@ -134,6 +138,14 @@ DEFECTS = (
         breaks=("MYP-TYPES-7", "MYP-TYPES-8"),
         operations=("list_group_types",),
         build=altered(_refuse_other_locales),
+    ),
+    Defect(
+        name="locale-of-a-list-has-no-limit",
+        vendor=VENDOR,
+        says="A list of types may be asked for in a locale of any length.",
+        breaks=("MYP-TYPES-9",),
+        operations=TYPES,
+        build=with_document(_locale_of_any_length),
     ),
     Defect(
         name="types-are-not-translated",

@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from contract_tests.defects.defect import Defect
-from contract_tests.defects.plant import Incoming, Outgoing, altered, misread, on, patched, with_body
+from contract_tests.defects.plant import Incoming, Outgoing, altered, misread, on, patched, with_body, with_document
 from contract_tests.suite.mypreferences.views import SEARCHES
+from mock_server.contract.document import JsonObject
 from mock_server.store import Scope
 from mock_server.vendors.mypreferences import indexes, searches
 from mock_server.vendors.mypreferences.profile import UserProfile
@@ -79,6 +80,13 @@ def _nobody_without_digits(reply: Outgoing) -> None:
         reply.status, reply.json = 404, {"Message": "No active profile matches."}
 
 
+def _fields_without_limits(raw: JsonObject) -> None:
+    for parameter in raw["components"]["parameters"].values():
+        if parameter["in"] == "query":
+            for limit in ("minLength", "maxLength"):
+                parameter["schema"].pop(limit, None)
+
+
 DEFECTS = (
     Defect(
         name="search-answers-one-profile-bare",
@@ -143,6 +151,14 @@ DEFECTS = (
         breaks=("MYP-SEARCH-7", "MYP-SEARCH-8"),
         operations=(BY_ADDRESS,),
         build=misread(_asking(lambda fields: {"stateProvince": "GA", **fields}, BY_ADDRESS)),
+    ),
+    Defect(
+        name="fields-of-a-search-have-no-limits",
+        vendor=VENDOR,
+        says="A field of a search may be empty or of any length.",
+        breaks=("MYP-SEARCH-20",),
+        operations=ALL,
+        build=with_document(_fields_without_limits),
     ),
     Defect(
         name="search-by-address-takes-parts-of-names",

@@ -33,6 +33,8 @@ LIMITS = [
     (BY_ADDRESS, "address1", 125),
     (BY_ADDRESS, "address2", 125),
     (BY_ADDRESS, "addressType", 100),
+    (BY_ADDRESS, "firstName", 100),
+    (BY_ADDRESS, "middleName", 100),
     (BY_ADDRESS, "lastName", 100),
     (BY_PHONE, "phoneNumber", 50),
     (BY_PHONE, "phoneType", 100),
@@ -44,7 +46,7 @@ LIMITS = [
 ]
 
 
-@pytest.mark.rule("MYP-SEARCH-7")
+@pytest.mark.rule("MYP-SEARCH-20")
 @pytest.mark.parametrize(("search", "field", "limit"), LIMITS)
 def test_fields_of_a_search_have_limits(
     mypreferences: httpx.Client, names: Names, search: Search, field: str, limit: int
@@ -53,3 +55,12 @@ def test_fields_of_a_search_have_limits(
     assert search.ask(mypreferences, **{**fields, field: "1" * limit}).status_code == 404
     for wrong in ("1" * (limit + 1), ""):
         assert list(complaints(search.ask(mypreferences, **{**fields, field: wrong}))) == [field]
+
+
+@pytest.mark.rule("MYP-SEARCH-20")
+@pytest.mark.parametrize(("field", "wrong"), [("stateProvince", "G"), ("postalCode", "")])
+def test_a_state_of_a_search_has_two_characters_and_a_postal_code_one(
+    mypreferences: httpx.Client, names: Names, field: str, wrong: str
+) -> None:
+    fields = {**BY_ADDRESS.fields(findable(names)), field: wrong}
+    assert list(complaints(BY_ADDRESS.ask(mypreferences, **fields))) == [field]

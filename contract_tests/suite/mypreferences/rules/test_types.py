@@ -143,6 +143,11 @@ def test_a_list_may_be_asked_for_in_any_locale(mypreferences: httpx.Client, coll
     numbers = [number for number, _ in listed(mypreferences, collection)]
     for locale in ("en-US", "de-DE", "de", "xx", "x" * 15):
         assert [number for number, _ in listed(mypreferences, collection, locale=locale)] == numbers
+
+
+@pytest.mark.rule("MYP-TYPES-9")
+@each_list
+def test_a_locale_that_is_too_long_is_named(mypreferences: httpx.Client, collection: str) -> None:
     assert list(complaints(mypreferences.get(f"/{collection}", params={"locale": "x" * 16}))) == ["locale"]
 
 
