@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 
-.PHONY: serve test check defects format lock
+.PHONY: serve test check defects sound format lock
 
 serve: $(VENV)/.serving
 	@$(BIN)/mock-server serve $(ARGS)
@@ -23,6 +23,10 @@ check: $(VENV)/.serving
 # Runs the contract suite against seeded defects; ARGS="--write" puts the matrix into contract_tests/README.md.
 defects: $(VENV)/.testing
 	@$(BIN)/python -m contract_tests.defects.run $(ARGS)
+
+# Runs the whole contract suite against the sound server with 20 seeds, or ARGS="--seeds 3".
+sound: $(VENV)/.testing
+	@$(BIN)/python -m contract_tests.defects.sound $(ARGS)
 
 format: $(VENV)/.testing
 	$(BIN)/ruff check --fix .
