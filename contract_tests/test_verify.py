@@ -249,6 +249,27 @@ def test_a_wrong_flag_is_told_before_anything_is_sent(arguments: list[str], said
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["verify", "http://127.0.0.1:1/x", "--basci", "demo:hush"], "unknown flag --basci, did you mean --basic?"),
+        (["verify", "--basci", "demo:hush", "http://127.0.0.1:1/x"], "unknown flag --basci, did you mean --basic?"),
+        (["verify", "http://127.0.0.1:1/x", "--pnaut=demo:hush"], "unknown flag --pnaut, did you mean --pnauth?"),
+        (["verify", "http://127.0.0.1:1/x", "-basic", "demo:hush"], "did you mean --basic?"),
+        (["verify", "http://127.0.0.1:1/x", "-udemo:hush"], "unknown flag -u"),
+        (["verify", "http://127.0.0.1:1/x", "demo:hush"], "a value stands behind its flag"),
+        (["verify", "http://127.0.0.1:1/x", "--read-only=demo:hush"], "argument --read-only"),
+        (["verify", "demo:hush"], "is not a base such as"),
+        (["--basic", "demo:hush", "verify", "http://127.0.0.1:1/x"], "argument COMMAND: invalid choice (choose from"),
+    ],
+)
+def test_what_stands_behind_a_mistyped_flag_is_not_repeated(words: list[str], said: str) -> None:
+    ended = run(*words)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "hush" not in ended.stderr + ended.stdout
+
+
 def test_a_missing_library_is_named_with_the_way_to_get_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import importlib.util
 import os
+import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 from mock_server import __version__
 from mock_server.contract.provenance import LEVELS
@@ -17,6 +20,9 @@ from mock_server.verify.options import OPTIONS as VERIFY_OPTIONS
 from mock_server.verify.options import read_plan
 
 FINE, WRONG = 0, 2
+_REPEATED = re.compile(r"(invalid choice|ignored explicit argument)\b.*?(?= \(choose from|$)", re.DOTALL)
+"""What argparse says of a wrong word, with the word."""
+_FLAG = re.compile(r"--[A-Za-z][A-Za-z-]*|-[A-Za-z]")
 _SUITE_NEEDS = ("httpx", "hypothesis", "jinja2", "pytest", "schemathesis")
 
 EPILOG = """\
@@ -27,13 +33,38 @@ Exit codes: 0 fine, 1 a contract is broken, 2 the configuration or a document is
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code. Problems of the set-up are listed on standard error."""
-    flags = _parser().parse_args(arguments)
+    flags = _flags(arguments)
     try:
         return {"serve": _serve, "check": _check, "rules": _rules, "verify": _verify}[flags.command](flags)
     except SetupError as error:
         for problem in error.problems:
             print(f"mock-server: {problem}", file=sys.stderr)
         return WRONG
+
+
+class _Parser(argparse.ArgumentParser):
+    """Repeats no word that it cannot place: behind a mistyped flag it may be a password."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(_REPEATED.sub(r"\1", message))
+
+
+def _flags(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What the flags say. Ends the process with exit code 2 for any that is not known."""
+    parser, commands = _parsers()
+    flags, left_over = parser.parse_known_args(arguments)
+    if left_over:
+        known = re.findall(r"--[a-z-]+", commands[flags.command].format_usage())
+        told = [_unknown(word, known) for word in left_over if word.startswith("-")]
+        parser.error("; ".join(told or ["more words than the command takes; a value stands behind its flag"]))
+    return flags
+
+
+def _unknown(word: str, known: Sequence[str]) -> str:
+    """That a flag is not known, without the value that stands behind it."""
+    close = difflib.get_close_matches(f"--{word.partition('=')[0].strip('-')}", known, 1)
+    name = _FLAG.match(word)
+    return f"unknown flag{f' {name[0]}' if name else ''}{f', did you mean {close[0]}?' if close else ''}"
 
 
 def _serve(flags: argparse.Namespace) -> int:
@@ -80,8 +111,9 @@ def _verify(flags: argparse.Namespace) -> int:
     return verify(plan)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parsers() -> tuple[_Parser, Mapping[str, _Parser]]:
+    """The one for the whole, and those of the commands."""
+    parser = _Parser(
         prog="mock-server",
         description="A stateful fake of the Genesys UCS and PossibleNOW MyPreferences profile APIs.",
         epilog=EPILOG,
@@ -108,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
         add_options(command, options)
         if name == "rules":
             _add_filters(command)
-    return parser
+    return parser, commands.choices
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:

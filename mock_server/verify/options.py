@@ -128,7 +128,8 @@ def _url(text: str) -> str:
     except ValueError:
         sound, port = False, None
     if not sound or port == 0:
-        raise ValueError(f"{text!r} is not a base such as http://127.0.0.1:8080/genesys-ucs")
+        # What was given is not repeated: behind a mistyped flag it may be a secret.
+        raise ValueError("is not a base such as http://127.0.0.1:8080/genesys-ucs")
     return text.rstrip("/")
 
 
