@@ -36,6 +36,7 @@ SEVERAL = {
 }
 """What of the suite is run twice: every layer, on some of the operations."""
 BRUCE = "00027a52JCGY000M"
+TICKETS = ROOT / "contract_tests/third_vendor/openapi/tickets.yaml"
 
 
 def profiles(fake: Fake, vendor: str) -> dict[tuple[Any, ...], Any]:
@@ -236,6 +237,14 @@ def test_a_write_to_what_a_run_did_not_make_goes_to_nothing(tmp_path: Path) -> N
         (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--report=json=/no/such/x"], "no such folder"),
         (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--openapi=/no/such.yaml"], "there is no file"),
         (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--media=xml"], "speaks no XML"),
+        (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--pnauth=a:b"], "knows no signed requests; use --basic"),
+        (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--reader-pnauth=a:b"], "--reader-pnauth: the document of"),
+        (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--client-id=A"], "genesys-ucs has no client in its paths"),
+        (["http://127.0.0.1:1/x", "--vendor=mypreferences", "--basic=a:b"], "no Basic authentication; use --pnauth"),
+        (["http://127.0.0.1:1/x", "--vendor=mypreferences", "--tenant=A"], "mypreferences has no tenants"),
+        (["http://127.0.0.1:1/x", f"--openapi={TICKETS}", "--basic=a:b"], "knows no Basic authentication; what a"),
+        (["http://127.0.0.1:1/x", f"--openapi={TICKETS}", "--pnauth=a:b"], "knows no signed requests; what a gateway"),
+        (["http://127.0.0.1:1/x", f"--openapi={TICKETS}", "--client-id=A"], "tickets has no client in its paths"),
         (
             ["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--read-only", "--allow-global-changes"],
             "cannot be given together",

@@ -20,6 +20,7 @@ from mock_server.contract.source import read_source
 from mock_server.errors import Problem, SetupError
 from mock_server.rules import Rule, load_rules
 from mock_server.settings import shipped
+from mock_server.verify.applicable import TENANT, inapplicable
 from mock_server.verify.credentials import Credentials, Signing
 from mock_server.verify.exchange import Scrubber
 from mock_server.verify.options import Plan
@@ -191,10 +192,10 @@ def _target(plan: Plan, document: Document) -> Target:
     account = plan.client_id or "AcmeCo"
     headers = dict(plan.headers)
     if plan.tenant is not None:
-        headers["ContactCenterId"] = plan.tenant
+        headers[TENANT] = plan.tenant
     callers = {OWNER: (plan.basic, plan.pnauth), READER: (plan.reader_basic, plan.reader_pnauth)}
     credentials = {who: _credentials(account, *given) for who, given in callers.items()}
-    return Target(
+    target = Target(
         document,
         plan.url,
         account=account,
@@ -213,6 +214,10 @@ def _target(plan: Plan, document: Document) -> Target:
             media=_media(plan, document),
         ),
     )
+    problems = inapplicable(plan, document, target.conventions.account)
+    if problems:
+        raise SetupError(problems)
+    return target
 
 
 def _media(plan: Plan, document: Document) -> str:
