@@ -187,6 +187,21 @@ def test_no_secret_stands_in_any_report_or_on_the_screen(tmp_path: Path) -> None
     assert "PNAUTHINFO3-HMAC-SHA256 REDACTED" in everything
 
 
+def test_a_variable_holds_a_header_in_each_line_and_other_values_by_comma_or_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[dict[str, str]] = []
+    monkeypatch.setenv("MOCK_SERVER_VERIFY_ONLY", "UCS-GET-1\nUCS-GET-2\n")
+    monkeypatch.setenv("MOCK_SERVER_VERIFY_SKIP", "model, concurrency")
+    with spoilt(GENESYS, misread(lambda request: seen.append(request.headers))) as base:
+        for variable in ("X-Hops: one, two", "X-Hops: one, two\r\nX-Key: three\n"):
+            monkeypatch.setenv("MOCK_SERVER_VERIFY_HEADER", variable)
+            ended = verify(base, GENESYS, tmp_path)
+            assert ended.code == 0, ended.output + ended.problems
+    assert {headers["x-hops"] for headers in seen} == {"one, two"}
+    assert {headers.get("x-key") for headers in seen} == {None, "three"}
+
+
 @pytest.mark.parametrize("vendor", [GENESYS, MYPREFERENCES])
 def test_the_same_seed_sends_the_same_requests(vendor: str, tmp_path: Path) -> None:
     def requests(seed: int, *arguments: str) -> list[str]:

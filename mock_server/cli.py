@@ -26,7 +26,8 @@ _FLAG = re.compile(r"--[A-Za-z][A-Za-z-]*|-[A-Za-z]")
 _SUITE_NEEDS = ("httpx", "hypothesis", "jinja2", "pytest", "schemathesis")
 
 EPILOG = """\
-A flag with a name in brackets is also that environment variable; the flag wins.
+A flag with a name in brackets is also that environment variable; the flag wins. The variable of a repeatable
+flag holds a value in each line, or all in one line with commas between.
 Exit codes: 0 fine, 1 a contract is broken, 2 the configuration or a document is wrong.
 """
 

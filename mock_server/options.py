@@ -19,9 +19,11 @@ Parse = Callable[[str], Any]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`name` is the flag without dashes; `field` the member of Settings. A repeatable one's variable takes commas.
+    """`name` is the flag without dashes; `field` the member of Settings.
 
-    `scope` stands in the variable where commands mean different things by one flag.
+    A repeatable one's variable has a value in each line; in a single line values are separated by commas, unless
+    `has_commas` says that they stand in the values themselves. `scope` stands in the variable where commands mean
+    different things by one flag.
     """
 
     name: str
@@ -31,11 +33,18 @@ class Option:
     parse: Parse
     repeatable: bool = False
     scope: str = ""
+    has_commas: bool = False
 
     @property
     def variable(self) -> str:
         """The environment variable."""
         return PREFIX + self.scope + self.name.upper().replace("-", "_")
+
+    def listed(self, text: str) -> list[str]:
+        """The values that a variable holds."""
+        if "\n" in text or self.has_commas:
+            return [line.strip() for line in text.splitlines() if line.strip()]
+        return [part.strip() for part in text.split(",")]
 
 
 def number(low: int, high: int) -> Parse:
@@ -158,7 +167,7 @@ def read_values(options: Sequence[Option], flags: Mapping[str, Any], environment
             source, text = option.variable, environment.get(option.variable)
             if text is None:
                 continue
-            text = [part.strip() for part in text.split(",")] if option.repeatable else text
+            text = option.listed(text) if option.repeatable else text
         try:
             values[option.field] = _value(option, text)
         except ValueError as error:

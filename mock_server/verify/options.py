@@ -133,8 +133,17 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _option(name: str, field: str, metavar: str | None, text: str, parse: Parse, repeatable: bool = False) -> Option:
-    return Option(name, field, metavar, text, parse, repeatable, scope="VERIFY_")
+def _option(
+    name: str,
+    field: str,
+    metavar: str | None,
+    text: str,
+    parse: Parse,
+    repeatable: bool = False,
+    *,
+    has_commas: bool = False,
+) -> Option:
+    return Option(name, field, metavar, text, parse, repeatable, scope="VERIFY_", has_commas=has_commas)
 
 
 OPTIONS = (
@@ -144,7 +153,10 @@ OPTIONS = (
     _option("pnauth", "pnauth", "user:key", "sign each request as this user (MyPreferences)", _pair),
     _option("reader-basic", "reader_basic", "user:password", "a second user, who may only read: tests of 403", _pair),
     _option("reader-pnauth", "reader_pnauth", "user:key", "a second user, who may only read: tests of 403", _pair),
-    _option("header", "headers", "'Name: value'", "send this with every request (repeatable)", _header, True),
+    _option(
+        "header", "headers", "'Name: value'",
+        "send this with every request (repeatable; in the variable one in each line)", _header, True, has_commas=True,
+    ),
     _option("tenant", "tenant", "NAME", "work in this tenant (Genesys: ContactCenterId)", _account),
     _option("client-id", "client_id", "NAME", "work in this account (MyPreferences) (AcmeCo)", _account),
     _option("media", "media", "FORMAT", "speak json, xml or both (both where the document has both)", one_of(*MEDIA)),
