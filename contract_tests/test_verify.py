@@ -250,6 +250,10 @@ def test_a_write_to_what_a_run_did_not_make_goes_to_nothing(tmp_path: Path) -> N
         (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--rate=0"], "is not a number from"),
         (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--report=pdf=x"], "is not KIND=FILE"),
         (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--report=json=/no/such/x"], "no such folder"),
+        (
+            ["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--report=json=x", "--report=html=./x"],
+            "cannot hold two reports",
+        ),
         (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--openapi=/no/such.yaml"], "there is no file"),
         (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--media=xml"], "speaks no XML"),
         (["http://127.0.0.1:1/x", "--vendor=genesys-ucs", "--pnauth=a:b"], "knows no signed requests; use --basic"),

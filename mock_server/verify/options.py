@@ -210,4 +210,9 @@ def _contradictions(values: Mapping[str, Any]) -> list[Problem]:
         problems.append(Problem("--pnauth", "", "cannot be given together with --basic: a caller has one way"))
     if values.get("read_only") and values.get("allow_global_changes"):
         problems.append(Problem("--allow-global-changes", "", "cannot be given together with --read-only"))
+    files = [file.resolve() for _, file in values.get("reports", ())]
+    problems += [
+        Problem("--report", str(file), "cannot hold two reports; give each a file of its own")
+        for file in sorted({file for file in files if files.count(file) > 1})
+    ]
     return problems
