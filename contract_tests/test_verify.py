@@ -18,6 +18,7 @@ from contract_tests.processes import ROOT, run
 from contract_tests.verifying import (
     Verified,
     command,
+    dripping,
     hanging_after,
     sent,
     silence,
@@ -140,6 +141,13 @@ def test_a_server_that_never_answers_is_given_up_with_a_sentence(tmp_path: Path)
     assert url in ended.problems
 
 
+def test_a_reply_that_drips_in_byte_by_byte_is_given_up_as_well(tmp_path: Path) -> None:
+    with dripping() as url:
+        ended = verify(url, GENESYS, tmp_path, "--timeout=0.5")
+    assert ended.code == 2
+    assert "did not answer within 0.5 s" in ended.problems
+
+
 def test_a_server_that_cannot_be_reached_is_told_with_a_sentence(tmp_path: Path) -> None:
     ended = verify("http://127.0.0.1:9/genesys-ucs", GENESYS, tmp_path)
     assert ended.code == 2
@@ -147,9 +155,10 @@ def test_a_server_that_cannot_be_reached_is_told_with_a_sentence(tmp_path: Path)
     assert "Traceback" not in ended.problems + ended.output
 
 
-def test_a_server_that_stops_answering_ends_the_run_with_reports_of_what_was_seen(tmp_path: Path) -> None:
+@pytest.mark.parametrize("layer", ["rules", "schema"])
+def test_a_server_that_stops_answering_ends_the_run_with_reports_of_what_was_seen(layer: str, tmp_path: Path) -> None:
     with spoilt(GENESYS, hanging_after(40)) as base:
-        ended = verify(base, GENESYS, tmp_path, "--only=rules", "--timeout=0.3")
+        ended = verify(base, GENESYS, tmp_path, f"--only={layer}", "--timeout=0.3")
     assert ended.code == 2
     assert "requests in a row got no answer" in ended.output
     assert ended.report["exit_code"] == 2

@@ -6,11 +6,12 @@ import json
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,28 @@ def silence() -> Iterator[str]:
     """An address where connections are taken and nothing is ever said."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """A server whose replies come byte by byte, and whose headers never end."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Dripping) as running:
+        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{running.server_port}"
+        finally:
+            running.shutdown()
+            thread.join()
+
+
+class _Dripping(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        with suppress(OSError):  # whoever asked has gone
+            while True:
+                self.connection.sendall(b"a")
+                time.sleep(0.02)
 
 
 def sent(verified: Verified) -> Sequence[str]:

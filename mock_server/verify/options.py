@@ -171,7 +171,7 @@ OPTIONS = (
         "allow-global-changes", "allow_global_changes", None,
         "also test metadata and server mode, which others see; they are put back", boolean,
     ),
-    _option("timeout", "timeout", "SECONDS", "wait so long for each reply (10)", _decimal(0.1, 600)),
+    _option("timeout", "timeout", "SECONDS", "how long a reply may take, all of it (10)", _decimal(0.1, 600)),
     _option(
         "fail-on", "fail_on", "LEVEL",
         "fail on rules of this level and surer ones: seed, docs or inferred; others are observations (inferred)",

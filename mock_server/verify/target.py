@@ -64,7 +64,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a run may do, and how much: `rate` in requests a second, `timeout` in seconds.
+    """What a run may do, and how much: `rate` in requests a second, `timeout` in seconds for an exchange.
 
     `examples` is how much is drawn for each operation and for the model, `media` is json, xml or both;
     `first_failure` is whether the first failure is enough, so that none need be made short or complete.
@@ -117,6 +117,7 @@ class Target:
             Pace(self.limits.rate),
             read_only=self.limits.read_only,
             global_changes=self.limits.global_changes,
+            timeout=self.limits.timeout,
         )
         self.left_behind: list[str] = []
         self._clients: dict[str, httpx.Client] = {}

@@ -17,6 +17,7 @@ import httpx
 from mock_server.verify.exchange import Exchange, Recorder, told
 from mock_server.verify.ownership import Exchanged, Ownership
 from mock_server.verify.routes import Route, Routes
+from mock_server.verify.wire import Deadline, Wire
 
 MOST_ANSWERED = 32 << 20
 """Bytes of a reply."""
@@ -83,7 +84,11 @@ class Pace:
 
 @dataclass
 class Gate:
-    """What all requests of a run share. `give_up` is how many failures in a row end the run."""
+    """What all requests of a run share.
+
+    `timeout` is how many seconds an exchange may take from connecting to the last byte, `give_up` how many failures in
+    a row end the run.
+    """
 
     url: str
     routes: Routes
@@ -93,6 +98,7 @@ class Gate:
     interrupts: Interrupts = field(default_factory=Interrupts)
     read_only: bool = False
     global_changes: bool = False
+    timeout: float = 30.0
     give_up: int = 5
     failures: int = 0
     has_sessions: bool = False
@@ -129,9 +135,10 @@ class Transport(httpx.BaseTransport):
     what may not be sent, and Unreachable when the target stopped answering.
     """
 
-    def __init__(self, gate: Gate, *, wire: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, gate: Gate) -> None:
         self._gate = gate
-        self._wire = wire or httpx.HTTPTransport(verify=gate.encryption)
+        self._deadline = Deadline()
+        self._wire = Wire(gate.encryption, self._deadline)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         found = self._route(request)
@@ -175,7 +182,8 @@ class Transport(httpx.BaseTransport):
         operation = found[0].operation if found else None
         start = time.time()
         try:
-            reply = _whole(self._wire.handle_request(request), start + _seconds(request))
+            with self._deadline.within(gate.timeout):
+                reply = _whole(self._wire.handle_request(request))
             content = reply.content
         except httpx.LocalProtocolError:
             raise  # what a test wanted to send is no HTTP: nothing was sent
@@ -253,13 +261,8 @@ def decoded(body: bytes) -> Any:
         return body or None
 
 
-def _seconds(request: httpx.Request) -> float:
-    """How long a whole reply may take."""
-    return float(request.extensions.get("timeout", {}).get("read") or 3600)
-
-
-def _whole(reply: httpx.Response, deadline: float) -> httpx.Response:
-    """The reply with all of its body, decoded. Raises httpx.ReadError for one that is too long in time or bytes."""
+def _whole(reply: httpx.Response) -> httpx.Response:
+    """The reply with all of its body, decoded. Raises httpx.ReadError for one that is too long."""
     parts, size = [], 0
     try:
         for part in reply.iter_raw():
@@ -267,8 +270,6 @@ def _whole(reply: httpx.Response, deadline: float) -> httpx.Response:
             size += len(part)
             if size > MOST_ANSWERED:
                 raise httpx.ReadError(f"the reply is longer than {MOST_ANSWERED >> 20} MiB")
-            if time.time() > deadline:
-                raise httpx.ReadTimeout("the reply was not complete in time")
     finally:
         reply.close()
     return httpx.Response(reply.status_code, headers=reply.headers, content=b"".join(parts))
