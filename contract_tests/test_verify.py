@@ -111,6 +111,16 @@ def test_an_example_in_curl_shows_the_deviation_when_it_is_run(tmp_path: Path) -
     assert "HTTP/1.1 410" in shown.stdout
 
 
+def test_a_request_of_the_schema_layer_is_shown_without_the_marks_of_the_generator(tmp_path: Path) -> None:
+    with spoilt(GENESYS, with_status(200, 202, "query_server_status")) as base:
+        chosen = ("--only=query_server_status", "--skip=examples", "--skip=rules", "--skip=model")
+        ended = verify(base, GENESYS, tmp_path, *chosen, "--max-examples=2")
+    assert ended.code == 1
+    for shown in (ended.output, *map(ended.text, ("json", "junit", "html"))):
+        assert "curl -i -X GET" in shown
+        assert "schemathesis-testcaseid" not in shown.lower()
+
+
 def test_deviations_below_the_wanted_level_are_observations(tmp_path: Path) -> None:
     with spoilt(GENESYS, with_status(200, 202, "delete_customer_profile")) as base:
         strict = verify(base, GENESYS, tmp_path, "--only=UCS-DELETE-1", "--fail-on=docs")

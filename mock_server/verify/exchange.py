@@ -16,7 +16,9 @@ import httpx
 HIDDEN = "REDACTED"
 MOST_KEPT = 64 << 20
 _SECRETS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
-_UNTOLD = frozenset({"host", "accept", "accept-encoding", "connection", "content-length", "user-agent"})
+CASE = "x-schemathesis-testcaseid"
+"""The header by which the schema layer finds a request again; it means nothing to the target."""
+_UNTOLD = frozenset({"host", "accept", "accept-encoding", "connection", "content-length", "user-agent", CASE})
 _CHANGING = re.compile(rb"127\.0\.0\.1:\d+|\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+(?:Z|[+-]\d\d:\d\d)?")
 _PARTS = re.compile(r"[\s;,=]+")
 _CREDENTIALS = re.compile(r"(?i)(signature=|basic\s+|bearer\s+)[A-Za-z0-9+/=_.-]{6,}")
@@ -63,14 +65,14 @@ class Exchange:
 
 
 class Deviation(AssertionError):
-    """Many requests were sent, and some of them show what is wrong: their X-Schemathesis-TestCaseId is in `cases`."""
+    """Many requests were sent, and some of them show what is wrong: their CASE is in `cases`."""
 
     def __init__(self, text: str, cases: Iterable[str]) -> None:
         super().__init__(text)
         self.cases = frozenset(cases)
 
     def shown_by(self, exchange: Exchange) -> bool:
-        return exchange.headers.get("x-schemathesis-testcaseid") in self.cases
+        return exchange.headers.get(CASE) in self.cases
 
 
 class Scrubber:
