@@ -256,6 +256,21 @@ def test_a_write_to_what_a_run_did_not_make_goes_to_nothing(tmp_path: Path) -> N
     assert left["LastName"] == "Banner"
 
 
+def test_a_server_that_reads_ids_generously_keeps_the_data_of_others(tmp_path: Path) -> None:
+    """It takes 01, 1.0 and 1%00 for 1, as some do."""
+
+    def generously(request: Any) -> None:
+        request.path = re.sub(r"(?<=/Profile/)\D{0,2}0*(\d+)[^/]*", r"\1", request.path)
+
+    with spoilt(MYPREFERENCES, misread(generously)) as base:
+        places = [f"{base}/AcmeCo/Profile/{number}" for number in range(1, 4)]
+        before = [httpx.get(place).json() for place in places]
+        ended = verify(base, MYPREFERENCES, tmp_path, "--only=MYP-ID-5", "--only=delete_profile", "--max-examples=3")
+        assert [httpx.get(place).json() for place in places] == before
+    assert before[0]["ProfileId"] == 1
+    assert "DELETE /mypreferences/AcmeCo/Profile/46116" in " ".join(sent(ended))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -16,19 +16,19 @@ ANYTHING = re.compile(".+", re.DOTALL)
 class Kind:
     """A kind of stored thing and the path parameters that together name one: `("alternateIdType", "alternateId")`.
 
-    Only what matches `form` can be the name of one; anything else is left as it is. `unused` makes the values of a
-    thing that does not exist out of a word that was never used and its number. `operations` narrows the kind to some.
+    What matches `form` is well formed. `unused` makes the last value of a thing that does not exist out of a word that
+    was never used and its number. `operations` narrows the kind to some.
     """
 
     name: str
     parameters: tuple[str, ...]
     form: re.Pattern[str] = ANYTHING
-    unused: Callable[[str, int], tuple[str, ...]] = lambda word, number: (word,)
+    unused: Callable[[str, int], str] = lambda word, number: word
     operations: frozenset[str] | None = None
 
-    def is_named(self, operation: str, values: Values) -> bool:
-        """Whether the path of this operation names one."""
-        relevant = self.operations is None or operation in self.operations
+    def is_named(self, operation: str | None, values: Values) -> bool:
+        """Whether the path of this operation, or of a method that the document does not know, names one."""
+        relevant = self.operations is None or operation is None or operation in self.operations
         return relevant and all(name in values for name in self.parameters)
 
 
@@ -105,7 +105,7 @@ class Ownership:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _strangers: int = 0
 
-    def replaced(self, operation: str, values: Values) -> dict[str, str]:
+    def replaced(self, operation: str | None, values: Values) -> dict[str, str]:
         """The parameters of a write with everything that is not the run's own replaced by what does not exist."""
         safe = dict(values)
         for kind in self.holdings.kinds:
@@ -128,7 +128,7 @@ class Ownership:
                 self._doubts.append(f"{removal_base}{made.removal or exchanged.path}")
                 return
             for kind, names in made.names.items():
-                self._own.setdefault(kind, set()).update(map(_folded, names))
+                self._own.setdefault(kind, set()).update(tuple(map(str, name)) for name in names)
             if made.removal is not None:
                 removal = Removal(removal_base + made.removal, headers, authorized)
                 self._removals[removal.key] = removal
@@ -167,19 +167,22 @@ class Ownership:
             self._removals.update({removal.key: removal for removal in removals})
 
     def _is_own(self, kind: Kind, named: tuple[str, ...]) -> bool:
-        if self.named_here(named[-1]):
+        """By every letter: to other servers another spelling may be the name of another thing.
+
+        Whatever stands below a name that the run gave, such as an account's, is its own too.
+        """
+        if any(map(self.named_here, named)):
             return True
         with self._lock:
-            return _folded(named) in self._own.get(kind.name, ())
+            return named in self._own.get(kind.name, ())
 
     def _unused(self, kind: Kind, named: tuple[str, ...]) -> tuple[str, ...]:
-        if not kind.form.fullmatch(named[-1]):
-            return named
+        """A name of nothing; for a malformed one a malformed one, of which nothing is kept that was asked for.
+
+        However generously a server reads it (`01` for 1, what stands before a dot, digits only), it gets to nothing.
+        """
         with self._lock:
             self._strangers += 1
             number = self._strangers
-        return (*named[:-1], *kind.unused(f"{self.prefix}-no{number}", number))
-
-
-def _folded(named: Iterable[str]) -> tuple[str, ...]:
-    return tuple(str(value).lower() for value in named)
+        unused = kind.unused(f"{self.prefix}-no{number}", number)
+        return (*named[:-1], unused if kind.form.fullmatch(named[-1]) else f"{unused}.")

@@ -42,6 +42,16 @@ class Routes:
         self.all = tuple(sorted(routes, key=lambda route: route.template.count("{")))
         self.by_operation = {route.operation: route for route in routes}
 
+    def at(self, path: str) -> list[tuple[Route, dict[str, str]]]:
+        """What `find` finds for each method that the document knows there.
+
+        Where a concrete path stands, as `/profiles/search`, no parameter is meant, by whatever method.
+        """
+        methods = dict.fromkeys(route.method for route in self.all)
+        found = [match for method in methods if (match := self.find(method, path))]
+        fewest = min((len(values) for _, values in found), default=0)
+        return [(route, values) for route, values in found if len(values) == fewest]
+
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]] | None:
         """The route of a path below the base, encoded or not, and its parameters' decoded values."""
         bare = path.partition("?")[0].rstrip("/")

@@ -131,8 +131,8 @@ class Gate:
 class Transport(httpx.BaseTransport):
     """Sends requests over the network.
 
-    A write to something that the run did not make goes to something that does not exist instead. Raises Withheld for
-    what may not be sent, and Unreachable when the target stopped answering.
+    A write to something that the run did not make goes to something that does not exist instead, by whatever method.
+    Raises Withheld for what may not be sent, and Unreachable when the target stopped answering.
     """
 
     def __init__(self, gate: Gate) -> None:
@@ -143,7 +143,7 @@ class Transport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         found = self._route(request)
         if request.method not in ("GET", "HEAD", "OPTIONS"):
-            request = self._permitted(request, found)
+            request = self._permitted(request)
         self._gate.pace.wait()
         with self._gate.interrupts.held():
             return self._exchange(request, found)
@@ -155,18 +155,22 @@ class Transport(httpx.BaseTransport):
         below = self._gate.below(request.url)
         return None if below is None else self._gate.routes.find(request.method, below)
 
-    def _permitted(self, request: httpx.Request, found: tuple[Route, dict[str, str]] | None) -> httpx.Request:
+    def _permitted(self, request: httpx.Request) -> httpx.Request:
         gate = self._gate
         if gate.read_only:
             raise Withheld("nothing is written with --read-only")
-        if found is None or gate.is_private(request):
+        places = gate.routes.at(gate.below(request.url) or "")
+        if not places or gate.is_private(request):
             return request
-        route, values = found
-        if route.operation in gate.ownership.holdings.global_operations:
+        known = [place for place in places if place[0].method == request.method]
+        # A method that the document does not know may do something on this server all the same.
+        meant = known or places
+        if any(route.operation in gate.ownership.holdings.global_operations for route, _ in meant):
             if not gate.global_changes:
                 raise Withheld("metadata and server mode are touched only with --allow-global-changes")
             gate.note_global_change()
-        safe = gate.ownership.replaced(route.operation, values)
+        route, values = meant[0]
+        safe = gate.ownership.replaced(route.operation if known else None, values)
         if safe == values:
             return request
         path = httpx.URL(gate.url).raw_path.decode("ascii").rstrip("/") + route.filled(safe)

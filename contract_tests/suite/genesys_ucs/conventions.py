@@ -30,12 +30,12 @@ def _made(exchanged: Exchanged) -> Made | None:
     return None
 
 
-def _customer(word: str, number: int) -> tuple[str, ...]:
-    return (word[-16:],)
+def _customer(word: str, number: int) -> str:
+    return word[-16:]
 
 
-def _metadata(word: str, number: int) -> tuple[str, ...]:
-    return (f"unused{number}",)
+def _metadata(word: str, number: int) -> str:
+    return f"{word.replace('-', '_')}"
 
 
 def _standing(client: httpx.Client, name: Callable[[], str]) -> Mapping[str, Any]:

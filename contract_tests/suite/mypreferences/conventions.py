@@ -13,22 +13,21 @@ from mock_server.verify.conventions import Conventions
 from mock_server.verify.ownership import Exchanged, Holdings, Kind, Made
 
 _PROFILE_ID = re.compile(rb"<ProfileId>(\d+)</ProfileId>")
-_NUMBER = re.compile(r"[1-9]\d{0,18}")
+_NUMBER = re.compile(r"[1-9]\d{0,18}", re.ASCII)
 _ALTERNATE_ID = re.compile(r"(?!\.{1,2}$)[^/\x00-\x1f\x7f-\x9f]{1,256}")
 _MAKING = frozenset({"create_profile", "upsert_profile_by_alternate_id", "replace_profile_by_alternate_id"})
 
 
 def _made(exchanged: Exchanged) -> Made | None:
     """Whatever a write answers shows alternate ids that are the run's own."""
-    names = {"alternate id": _alternate_ids(exchanged)}
+    account = exchanged.values["clientId"]
+    names = {"alternate id": [(account, *pair) for pair in _alternate_ids(exchanged)]}
     certain = exchanged.status == 201
     if exchanged.operation not in _MAKING or not (certain or exchanged.operation == "create_profile"):
         return Made(names)
     number = _number(exchanged.answered)
-    client = quote(exchanged.values["clientId"], safe="")
-    return Made(
-        {**names, "profile": [(number,)]}, removal=f"/{client}/Profile/{number}", certain=certain and bool(number)
-    )
+    place = f"/{quote(account, safe='')}/Profile/{number}"
+    return Made({**names, "profile": [(account, number)]}, removal=place, certain=certain and bool(number))
 
 
 def _number(answered: Any) -> str:
@@ -47,8 +46,9 @@ def _alternate_ids(exchanged: Exchanged) -> list[tuple[str, str]]:
     return pairs
 
 
-def _no_profile(word: str, number: int) -> tuple[str, ...]:
-    return (str((1 << 62) + number),)
+def _no_profile(word: str, number: int) -> str:
+    """A number that is large in its lower 32 bits too, should a server keep no more of it."""
+    return str((1 << 62) + (1 << 30) + number)
 
 
 def _standing(client: httpx.Client, name: Callable[[], str]) -> Mapping[str, Any]:
@@ -62,10 +62,8 @@ def _standing(client: httpx.Client, name: Callable[[], str]) -> Mapping[str, Any
 CONVENTIONS = Conventions(
     holdings=Holdings(
         kinds=(
-            Kind(
-                "profile", ("profileId",), re.compile(r"[1-9]\d{0,18}"), lambda word, number: (str((1 << 62) + number),)
-            ),
-            Kind("alternate id", ("alternateIdType", "alternateId"), _ALTERNATE_ID),
+            Kind("profile", ("clientId", "profileId"), _NUMBER, _no_profile),
+            Kind("alternate id", ("clientId", "alternateIdType", "alternateId"), _ALTERNATE_ID),
         ),
         made=_made,
     ),

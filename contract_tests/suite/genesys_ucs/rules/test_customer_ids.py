@@ -85,12 +85,13 @@ def test_a_malformed_id_in_a_body_is_refused_by_name(
 
 
 @pytest.mark.rule("UCS-ID-1", "UCS-ID-2")
-@pytest.mark.parametrize("customer_id", [TOO_LONG, "a.b", "a b", "é", "a\n", "a,b", "٣"])
+@pytest.mark.parametrize("odd", ["0123456789abcdefg", ".b", " b", "é", "\n", ",b", "٣"])
 @pytest.mark.parametrize(("method", "body"), BY_PATH)
 def test_a_malformed_id_in_a_path_is_refused_by_name(
-    genesys: httpx.Client, method: str, body: object, customer_id: str
+    genesys: httpx.Client, names: Names, method: str, body: object, odd: str
 ) -> None:
-    reply = genesys.request(method, f"/profiles/{quote(customer_id)}", json=body)
+    """It begins with a name of the run's own, so that nobody else's is hit, whatever a server makes of it."""
+    reply = genesys.request(method, f"/profiles/{quote(names.id() + odd)}", json=body)
     assert "'customer_id'" in refused(reply, 400)
 
 
