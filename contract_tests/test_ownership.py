@@ -14,10 +14,25 @@ from mock_server.verify.ownership import Exchanged, Ownership
 from mock_server.verify.routes import Routes
 from mock_server.verify.target import Names
 
+BOOKS: dict[str, Any] = {
+    "paths": {
+        "/books": {"post": {"operationId": "add_book"}},
+        "/books/{id}": {
+            "parameters": [{"name": "id", "in": "path", "schema": {"type": "integer"}}],
+            "get": {"operationId": "read_book"},
+            "delete": {"operationId": "drop_book"},
+        },
+        "/books/{id}/notes": {"post": {"operationId": "add_note"}},
+        "/books/{id}/notes/{note}": {"put": {"operationId": "write_note"}, "delete": {"operationId": "drop_note"}},
+        "/readers/{id}": {"delete": {"operationId": "drop_reader"}},
+    }
+}
+"""As much of a document as tells of ids."""
+
 
 def ownership(document: Document) -> tuple[Ownership, Names]:
     names = Names("vrf0")
-    holdings = conventions_of(document.name, Routes(document)).holdings
+    holdings = conventions_of(document, Routes(document)).holdings
     return Ownership(holdings, names.made, names.prefix), names
 
 
@@ -59,3 +74,28 @@ def test_a_number_of_one_account_is_none_of_another_unless_that_is_the_runs_own(
     assert run.replaced("delete_profile", {"clientId": "Others", "profileId": "7"})["profileId"] != "7"
     own = names.text("Client")
     assert run.replaced("delete_profile", {"clientId": own, "profileId": "7"})["profileId"] == "7"
+
+
+def test_of_a_vendor_without_a_suite_an_id_belongs_to_the_place_where_it_was_made() -> None:
+    run, _ = ownership(Document("books", Path(), BOOKS))
+    learn(run, "add_book", "/books", {}, location="http://here/api/books/8")
+    assert run.replaced("drop_book", {"id": "8"}) == {"id": "8"}
+    assert run.replaced("drop_reader", {"id": "8"}) != {"id": "8"}
+    learn(run, "add_note", "/books/8/notes", {"id": "8"}, location="notes/3")
+    assert run.replaced("write_note", {"id": "8", "note": "3"}) == {"id": "8", "note": "3"}
+    assert run.replaced("write_note", {"id": "8", "note": "4"})["note"] != "4"
+    assert run.replaced("write_note", {"id": "9", "note": "3"})["note"] != "3"
+    assert [removal.url for removal in run.take_removals()] == ["http://here/books/8/notes/3", "http://here/books/8"]
+
+
+def test_what_replaces_an_id_is_of_the_type_that_the_document_names() -> None:
+    run, _ = ownership(Document("books", Path(), BOOKS))
+    assert run.replaced("drop_book", {"id": "8"})["id"].isdecimal()
+    assert run.replaced("drop_reader", {"id": "8"})["id"].startswith("vrf0-no")
+
+
+def test_a_creation_of_which_nobody_says_where_it_is_is_left_behind() -> None:
+    run, _ = ownership(Document("books", Path(), BOOKS))
+    learn(run, "add_book", "/books", {})
+    learn(run, "add_book", "/books", {}, location="/shelves/8")
+    assert run.take_doubts() == ["http://here/books"] * 2

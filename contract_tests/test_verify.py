@@ -6,13 +6,16 @@ import re
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
+import yaml
 
+import mock_server.vendors
 from contract_tests.defects.plant import misread, with_status
 from contract_tests.processes import ROOT, run
 from contract_tests.verifying import (
@@ -49,6 +52,22 @@ def profiles(fake: Fake, vendor: str) -> dict[tuple[Any, ...], Any]:
         if name == vendor and account is not None
         for key, value in collections.get("profiles", {}).items()
     }
+
+
+@pytest.fixture
+def tickets(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, list[str]]]:
+    """The base of a server of a vendor without a suite, and the paths of all writes but creations that it was sent."""
+    here = TICKETS.parent.parent
+    monkeypatch.setattr(mock_server.vendors, "__path__", [*mock_server.vendors.__path__, str(here / "vendors")])
+    written: list[str] = []
+
+    def note(request: Any) -> None:
+        if request.method in ("PUT", "PATCH", "DELETE"):
+            written.append(request.path)
+
+    settings = {"openapi": TICKETS.parent, "fixtures": str(here / "fixtures")}
+    with spoilt("tickets", misread(note), **settings) as base:
+        yield base, written
 
 
 @pytest.mark.parametrize("vendor", [GENESYS, MYPREFERENCES])
@@ -269,6 +288,40 @@ def test_a_server_that_reads_ids_generously_keeps_the_data_of_others(tmp_path: P
         assert [httpx.get(place).json() for place in places] == before
     assert before[0]["ProfileId"] == 1
     assert "DELETE /mypreferences/AcmeCo/Profile/46116" in " ".join(sent(ended))
+
+
+def test_what_a_document_without_a_deletion_makes_is_told_before_and_after(
+    tickets: tuple[str, list[str]], tmp_path: Path
+) -> None:
+    base, written = tickets
+    ended = verify(base, "tickets", tmp_path, f"--openapi={TICKETS}", "--max-examples=3")
+    assert ended.code == 0, ended.output + ended.problems
+    assert "what the run makes stays, as the document has no DELETE; --read-only makes nothing" in ended.problems
+    left = ended.report["left_behind"]
+    assert len(left) > 3
+    assert left == [f"{base}/tickets/{8 + number}" for number in range(len(left))]
+    assert f"left behind: {left[0]}" in ended.output
+    assert f"{len(left)} things stay, as the document has no way to delete" in ended.output
+    assert left[-1] in ended.text("html")
+    assert written, "methods that the document does not know are tried"
+    assert not [path for path in written if re.search(r"/tickets/\d{1,18}$", path)], "but on nobody's tickets"
+
+
+def test_what_has_no_deletion_among_things_that_have_fails_the_run(
+    tickets: tuple[str, list[str]], tmp_path: Path
+) -> None:
+    document = yaml.safe_load(TICKETS.read_text())
+    refused = {"404": {"$ref": "#/components/responses/Refused"}}
+    parameter = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
+    note = {"operationId": "delete_note", "summary": "Delete", "parameters": [parameter], "responses": refused}
+    document["paths"]["/notes/{name}"] = {"delete": note}
+    changed = tmp_path / "tickets.yaml"
+    changed.write_text(yaml.safe_dump(document))
+    ended = verify(tickets[0], "tickets", tmp_path, f"--openapi={changed}", "--only=create_ticket", "--max-examples=2")
+    assert ended.code == 1, ended.output + ended.problems
+    assert not [test for test in ended.report["tests"] if test["state"] == "failed"]
+    assert f"could not be removed: {tickets[0]}/tickets/8" in ended.output
+    assert "stays" not in ended.problems
 
 
 @pytest.mark.parametrize(

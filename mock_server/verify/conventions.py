@@ -10,7 +10,9 @@ from typing import Any
 
 import httpx
 
-from mock_server.verify.ownership import Exchanged, Holdings, Kind, Made
+from mock_server.contract.document import Document
+from mock_server.verify.by_location import by_location
+from mock_server.verify.ownership import Holdings
 from mock_server.verify.routes import Routes
 
 SUITE = "contract_tests.suite"
@@ -33,28 +35,10 @@ class Conventions:
     standing: Callable[[httpx.Client, Callable[[], str]], Mapping[str, Any]] | None = None
 
 
-def conventions_of(vendor: str, routes: Routes) -> Conventions:
-    """`CONVENTIONS` of the vendor's part of the suite, else the general ones."""
-    name = f"{SUITE}.{vendor.replace('-', '_')}"
+def conventions_of(document: Document, routes: Routes) -> Conventions:
+    """`CONVENTIONS` of the vendor's part of the suite, else what its document tells."""
+    name = f"{SUITE}.{document.name.replace('-', '_')}"
     if importlib.util.find_spec(name) is None or importlib.util.find_spec(f"{name}.conventions") is None:
-        return Conventions(_by_location(routes))
+        return Conventions(by_location(document, routes))
     found: Conventions = importlib.import_module(f"{name}.conventions").CONVENTIONS
     return found
-
-
-def _by_location(routes: Routes) -> Holdings:
-    """Each path parameter names a thing; a 201 names what was made by its Location."""
-    names = {parameter for route in routes.all for parameter in route.parameters}
-    kinds = tuple(Kind(name, (name,)) for name in sorted(names))
-
-    def made(exchanged: Exchanged) -> Made | None:
-        location = exchanged.headers.get("location")
-        if exchanged.status != 201 or not location:
-            return None
-        for start in range(len(location)):
-            found = routes.find("DELETE", location[start:]) if location[start] == "/" else None
-            if found:
-                return Made({name: [(value,)] for name, value in found[1].items()}, removal=location[start:])
-        return None
-
-    return Holdings(kinds, made)

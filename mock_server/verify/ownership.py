@@ -37,12 +37,13 @@ class Made:
     """A thing that a reply says was made: its names by kind, and the path below the vendor's URL that deletes it.
 
     A reply of which it is not `certain` that something was made is told at the end, and nothing is deleted: it may
-    name what belongs to others.
+    name what belongs to others. `stays` is where the thing is when no operation deletes it.
     """
 
     names: Mapping[str, Iterable[tuple[str, ...]]]
     removal: str | None = None
     certain: bool = True
+    stays: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Holdings:
 
     `global_operations` are those that change the whole installation. `made` tells what a success made, None for
     nothing. `restore` are requests (method, path below the account, JSON body) that put back what is no thing, such as
-    a mode. `scope_headers` are those (in lower case) that say whose a thing is, such as the tenant's.
+    a mode. `scope_headers` are those (in lower case) that say whose a thing is, such as the tenant's. `removes` is
+    whether the vendor has a way to delete anything at all.
     """
 
     kinds: tuple[Kind, ...]
@@ -72,6 +74,7 @@ class Holdings:
     global_operations: frozenset[str] = frozenset()
     restore: tuple[tuple[str, str, Any], ...] = ()
     scope_headers: frozenset[str] = frozenset()
+    removes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ class Ownership:
                 return
             for kind, names in made.names.items():
                 self._own.setdefault(kind, set()).update(tuple(map(str, name)) for name in names)
+            if made.stays is not None:
+                self._doubts.append(f"{removal_base}{made.stays}")
             if made.removal is not None:
                 removal = Removal(removal_base + made.removal, headers, authorized)
                 self._removals[removal.key] = removal

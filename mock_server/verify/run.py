@@ -44,6 +44,7 @@ def verify(plan: Plan) -> int:
     choice = _choice(plan, document, rules)
     sys.path.insert(0, str(shipped(SUITE).parent))  # the suite ships as files beside documents and fixtures
     target = _target(plan, document)
+    _warn_of_what_stays(plan, target)
     progress = Progress()
     plugin = Plugin(
         target,
@@ -71,6 +72,13 @@ def verify(plan: Plan) -> int:
     print(summary(report))
     write_reports(report, plan.reports)
     return report.exit_code
+
+
+def _warn_of_what_stays(plan: Plan, target: Target) -> None:
+    """Before anything is made that cannot be removed."""
+    if not (plan.read_only or target.conventions.holdings.removes):
+        text = "what the run makes stays, as the document has no DELETE; --read-only makes nothing"
+        print(f"mock-server: {target.vendor}: {text}", file=sys.stderr)
 
 
 def _end(target: Target) -> None:
@@ -105,6 +113,7 @@ def _report(plan: Plan, plugin: Plugin, document: Document, seconds: float, *, i
         log=recorder.log(),
         scrub=plugin.scrub,
         problem=problem,
+        removes=plugin.target.conventions.holdings.removes,
     )
 
 

@@ -105,7 +105,7 @@ class Target:
         self.headers = dict(headers or {})
         self.facts: frozenset[str] = frozenset()
         routes = Routes(document)
-        self.conventions = conventions_of(self.vendor, routes)
+        self.conventions = conventions_of(document, routes)
         self.names = Names(self.limits.prefix)
         self.scrub = scrub or Scrubber()
         self.recorder = Recorder(secret_headers, scrub)

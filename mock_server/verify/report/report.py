@@ -29,7 +29,8 @@ class Report:
     """`statuses` counts replies by operationId and status. `problem` is why the run says nothing, or not all.
 
     `operations` are all operationIds with the statuses that the document names, in its order. `left_behind` are URLs
-    of what the run made and could not remove. `exchanges` are all of the run as far as they were kept.
+    of what the run made and could not remove, `removes` is whether the document has a way to delete anything.
+    `exchanges` are all of the run as far as they were kept.
     """
 
     url: str
@@ -47,12 +48,13 @@ class Report:
     log: Sequence[str]
     scrub: Scrubber
     problem: str | None = None
+    removes: bool = True
 
     @property
     def exit_code(self) -> int:
         if self.problem is not None:
             return WRONG
-        return BROKEN if self.deviations or self.left_behind else FINE
+        return BROKEN if self.deviations or (self.left_behind and self.removes) else FINE
 
     @property
     def deviations(self) -> list[Outcome]:
@@ -88,7 +90,8 @@ class Report:
         if self.deviations:
             return f"The contract is broken: {_count(len(self.deviations), 'test')} failed."
         if self.left_behind:
-            return f"The contract is kept, but {_count(len(self.left_behind), 'thing')} could not be removed."
+            why = "could not be removed" if self.removes else "stay, as the document has no way to delete"
+            return f"The contract is kept, but {_count(len(self.left_behind), 'thing')} {why}."
         return "The contract is kept" + (", as far as it was tested." if self.verdicts[UNTESTED] else ".")
 
     @property

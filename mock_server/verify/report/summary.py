@@ -30,8 +30,10 @@ def _lines(report: Report) -> Iterator[str]:
     for outcome in [*report.deviations, *report.observations]:
         if not outcome.rules:
             yield from _ruleless(report, outcome)
-    for url in report.left_behind:
-        yield f"could not be removed: {report.scrub(url)}"
+    for url in report.left_behind[:_SHOWN]:
+        yield f"{'could not be removed' if report.removes else 'left behind'}: {report.scrub(url)}"
+    if len(report.left_behind) > _SHOWN:
+        yield f"... and {len(report.left_behind) - _SHOWN} more; --report json=FILE lists them all"
     yield from _counts(report)
     if report.hint:
         yield report.hint
