@@ -45,7 +45,10 @@ class Deadline:
 
 
 class Wire(httpx.HTTPTransport):
-    """Sends over the network. httpx bounds each single read, so a reply of one byte a second would never end."""
+    """Sends over the network. httpx bounds each single read, so a reply of one byte a second would never end.
+
+    It has no public place for a network backend either, so its pool of connections is replaced by another.
+    """
 
     def __init__(self, encryption: ssl.SSLContext, deadline: Deadline) -> None:
         super().__init__(verify=encryption)
