@@ -11,10 +11,10 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "mock_server"
 LAYERS = [
-    {"errors", "settings", "clock", "wire"},
+    {"errors", "settings", "clock", "wire", "pattern"},
     {"contract"},
     {"store"},
-    {"journal"},
+    {"journal", "faults"},
     {"sessions"},
     {"vendor"},
     {"fixtures", "vendors", "rules"},

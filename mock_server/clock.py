@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +60,15 @@ def parse_instant(text: str) -> datetime:
 def format_seconds(instant: datetime) -> str:
     """`2024-01-15T12:00:00Z`: UTC, whole seconds."""
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def http_date(clock: Clock) -> str:
+    """`Mon, 15 Jan 2024 12:00:00 GMT`, what the clock shows as the header Date says it."""
+    if clock.frozen_at is not None:
+        return _http_date(int(clock.frozen_at.timestamp()))
+    return _http_date(int(time.time() + clock.offset.total_seconds()))
+
+
+@lru_cache(maxsize=64)
+def _http_date(second: int) -> str:
+    return formatdate(second, usegmt=True)

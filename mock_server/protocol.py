@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from mock_server.clock import Clock, http_date
+from mock_server.wire import TRANSPORT
 
 LONGEST_HEAD = 1 << 20
 """Bytes of request line and header fields that are waited for. What the application takes is far less."""
@@ -18,15 +22,25 @@ class _Nowhere(list[tuple[bytes, bytes]]):
 
 
 class Protocol(HttpToolsProtocol):
-    """A connection. Fields after a chunked body never reach the headers, wherever the packets end."""
+    """A connection. Fields after a chunked body never reach the headers, wherever the packets end.
+
+    The application gets the transport, to do to it what faults ask for. `stopping` is set when the server is about to
+    stop.
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._head = 0
         self._in_head = False
+        self.stopping = asyncio.Event()
+
+    def shutdown(self) -> None:
+        self.stopping.set()
+        super().shutdown()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self.scope[TRANSPORT] = self.transport  # type: ignore[literal-required]  # an addition of ours
         self._head, self._in_head = 0, True
 
     def on_headers_complete(self) -> None:
@@ -41,3 +55,14 @@ class Protocol(HttpToolsProtocol):
             if self._head > LONGEST_HEAD:
                 self._in_head = False
                 self.send_400_response("The header fields are too long.")
+
+    def send_400_response(self, msg: str) -> None:
+        """The parser's own refusal, which belongs to no session: its date is the machine's."""
+        fields = (
+            f"date: {http_date(Clock())}",
+            "content-type: text/plain; charset=utf-8",
+            f"content-length: {len(msg)}",
+            "connection: close",
+        )
+        self.transport.write(STATUS_LINE[400] + "\r\n".join((*fields, "", msg)).encode("ascii"))
+        self.transport.close()

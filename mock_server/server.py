@@ -107,6 +107,7 @@ def _config(app: Application) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        date_header=False,  # the application tells the date, by the session's clock
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
 

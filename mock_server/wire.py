@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 Headers = list[tuple[str, str]]
 MOST_HEADER_CHARACTERS = 64 << 10
+TRANSPORT = "mock_server.transport"
+"""Holds the asyncio transport of the connection in the ASGI scopes of this project's own server."""
 
 
 @dataclass(slots=True)
@@ -39,22 +41,26 @@ class Delivery:
 
     `delay` are seconds before the first byte; the body then comes in `pieces` spread over `spread` seconds. `ending`
     names what becomes of the connection instead of a whole reply: one of `faults.ENDINGS`, empty for nothing unusual.
+    `noise` are the bytes that MALFORMED_RESPONSE_CHUNK and RANDOM_DATA_THEN_CLOSE send.
     """
 
     delay: float = 0.0
     pieces: int = 1
     spread: float = 0.0
     ending: str = ""
+    noise: bytes = b""
 
 
 @dataclass(slots=True)
 class Outgoing:
     """A reply with the headers that are its own; length and date are the server's business.
 
-    `delivery` is None for a reply that is sent as replies usually are.
+    `status` is 0 when there is no reply and `delivery` says what happens instead; `delivery` is None for a reply that
+    is sent as replies usually are. `date` is the header of that name: when it was made, by the session's clock.
     """
 
     status: int
     headers: Headers = field(default_factory=list)
     body: bytes = b""
     delivery: Delivery | None = None
+    date: str = ""

@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from mock_server.app.delivery import deliver, send_at_once
 from mock_server.app.fake import Fake, Page
 from mock_server.errors import Unavailable
-from mock_server.wire import MOST_HEADER_CHARACTERS, Incoming, Outgoing
+from mock_server.wire import MOST_HEADER_CHARACTERS, TRANSPORT, Incoming
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -53,13 +54,15 @@ class AsgiFake:
                 return  # half a request: nothing is done, and nobody is left to be told
             except CancelledError:
                 stopping = Unavailable("the server is stopping; the request came too slowly and was not carried out")
-                await _send(self._fake.refuse(incoming, stopping), scope["method"], send, close=True)
+                await send_at_once(self._fake.refuse(incoming, stopping), scope, send, close=True)
                 return
         answer = self._fake.answer(incoming)
         if isinstance(answer, Page):
-            await self._pages(_page_scope(scope, answer), receive, _with_request_id(send, answer))
+            await self._pages(_page_scope(scope, answer), receive, _with_page_headers(scope, send, answer))
+        elif answer.delivery is None:
+            await send_at_once(answer, scope, send, close=incoming.oversize)
         else:
-            await _send(answer, scope["method"], send, close=incoming.oversize)
+            await deliver(answer, answer.delivery, scope, receive, send, close=incoming.oversize)
 
     async def _read(self, headers: dict[str, str], receive: Receive) -> tuple[bytes, bool]:
         """The body and whether it was too large; then nothing of it is kept. Raises ClientGoneError for half a body."""
@@ -119,16 +122,6 @@ def _origin(scope: Scope, headers: dict[str, str]) -> str:
     return f"{scope['scheme']}://{host}"
 
 
-async def _send(outgoing: Outgoing, method: str, send: Send, *, close: bool) -> None:
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in outgoing.headers]
-    if outgoing.status != 204:
-        headers.append((b"content-length", str(len(outgoing.body)).encode()))
-    if close:
-        headers.append((b"connection", b"close"))
-    await send({"type": "http.response.start", "status": outgoing.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else outgoing.body})
-
-
 def _page_scope(scope: Scope, page: Page) -> Scope:
     """What a page needs to know: its path, and the session prefix as root; a query means nothing to it."""
     return {
@@ -140,11 +133,14 @@ def _page_scope(scope: Scope, page: Page) -> Scope:
     }
 
 
-def _with_request_id(send: Send, page: Page) -> Send:
-    async def send_with_id(message: MutableMapping[str, Any]) -> None:
+def _with_page_headers(scope: Scope, send: Send, page: Page) -> Send:
+    added = [(b"x-mock-request-id", page.request_id.encode())]
+    if TRANSPORT in scope:  # other servers tell the date themselves
+        added.append((b"date", page.date.encode()))
+
+    async def send_with_headers(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            headers = [*message["headers"], (b"x-mock-request-id", page.request_id.encode())]
-            message = {**message, "headers": headers}
+            message = {**message, "headers": [*message["headers"], *added]}
         await send(message)
 
-    return send_with_id
+    return send_with_headers

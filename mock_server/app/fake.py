@@ -8,14 +8,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import orjson
-
 from mock_server.app.api import DEFECT, Api, refuse_long_headers
 from mock_server.app.cors import Cors
+from mock_server.app.problem import problem
+from mock_server.clock import http_date
 from mock_server.errors import ApiError, BadRequest, InternalError, MethodNotAllowed, NotFound
 from mock_server.journal import Entry
 from mock_server.sessions import DEFAULT, Session, Sessions
-from mock_server.vendor import Request, problem_body
+from mock_server.vendor import Request
 from mock_server.wire import Incoming, Outgoing
 
 logger = logging.getLogger("mock_server")
@@ -36,6 +36,7 @@ class Page:
     prefix: str
     path: str
     request_id: str
+    date: str = ""
 
 
 class Fake:
@@ -70,29 +71,30 @@ class Fake:
             entry.before = entry.after = session.store.root
             outgoing = self._below(api, incoming, prefix, path, session, entry)
             if api is self.admin:
-                return self._looked(outgoing)
+                return self._looked(outgoing, session)
         except ApiError as error:
             entry.error = error
-            outgoing = _problem(error)
+            outgoing = problem(error)
         except Exception as error:
             entry.defect = f"{type(error).__name__}: {error}"
             logger.exception("defect at %s %s", incoming.method, incoming.path)
-            outgoing = _problem(InternalError(DEFECT))
+            outgoing = problem(InternalError(DEFECT))
         return self._kept(entry, outgoing, session, time.perf_counter() - began)
 
     def refuse(self, incoming: Incoming, error: ApiError) -> Outgoing:
         """A refusal of a request that could not even be read."""
         entry = Entry(incoming, time.time(), error=error)
-        return self._kept(entry, _problem(error), None, 0.0)
+        return self._kept(entry, problem(error), None, 0.0)
 
     def _page(self, incoming: Incoming, prefix: str, path: str) -> Outgoing | Page:
-        self._session(prefix, incoming)  # what names a session that cannot be is refused here too
+        session = self._session(prefix, incoming)  # what names a session that cannot be is refused here too
         _refuse_page(incoming)
         if incoming.method == "OPTIONS":
-            return self._looked(Outgoing(204, [("Allow", ", ".join(READING))]))
-        return Page(incoming.origin, prefix, path, self._next_look())
+            return self._looked(Outgoing(204, [("Allow", ", ".join(READING))]), session)
+        return Page(incoming.origin, prefix, path, self._next_look(), http_date(session.store.root.clock))
 
-    def _looked(self, outgoing: Outgoing) -> Outgoing:
+    def _looked(self, outgoing: Outgoing, session: Session) -> Outgoing:
+        outgoing.date = http_date(session.store.root.clock)
         outgoing.headers.append(("X-Mock-Request-Id", self._next_look()))
         return outgoing
 
@@ -105,6 +107,7 @@ class Fake:
         entry.session, entry.number = session.name, session.next_number()
         entry.id = f"{session.name}-{entry.number}"
         outgoing.headers.append(("X-Mock-Request-Id", entry.id))
+        outgoing.date = http_date(session.store.root.clock)
         entry.outgoing, entry.seconds = outgoing, seconds
         self._journal.record(session.log, entry)
         return outgoing
@@ -165,10 +168,3 @@ def split_prefix(path: str) -> tuple[str, str]:
         name, _, rest = path[len(SESSIONS) :].partition("/")
         prefix, path = SESSIONS + name, f"/{rest}"
     return prefix, path[:-1] if path.endswith("/") and path != "/" else path
-
-
-def _problem(error: ApiError) -> Outgoing:
-    """A refusal by the tool itself, outside of any document."""
-    reply = problem_body(error, Request("", "", "", {}, "", ""))
-    headers = [*reply.headers.items(), ("Content-Type", "application/problem+json")]
-    return Outgoing(reply.status, headers, orjson.dumps(reply.body))
