@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from mock_server.errors import BadRequest, Conflict, NotFound, Unavailable
+from mock_server.faults import Faults
 from mock_server.journal import Journal, Log
 from mock_server.settings import IDLE_SECONDS, MOST_SESSIONS
 from mock_server.store import Root, Store
@@ -20,18 +21,19 @@ _SWEEP_SECONDS = 60
 
 
 class Session:
-    """One state, what led to it, and the numbers of its requests.
+    """One state, what led to it, the faults that its requests may meet, and the numbers of its requests.
 
     `baseline` is what a reset leads back to. `began` and `used` are seconds of a clock that only runs forward.
     """
 
-    __slots__ = ("_numbers", "baseline", "began", "log", "name", "snapshots", "store", "used")
+    __slots__ = ("_numbers", "baseline", "began", "faults", "log", "name", "snapshots", "store", "used")
 
     def __init__(self, name: str, root: Root, now: float = 0.0) -> None:
         self.name = name
         self.baseline = root
         self.store = Store(root)
         self.log = Log()
+        self.faults = Faults()
         self.snapshots: dict[str, Root] = {}
         self.began = self.used = now
         self._numbers = itertools.count(1)
@@ -41,8 +43,9 @@ class Session:
         return next(self._numbers)
 
     def begin_again(self) -> None:
-        """State, clock and numbers as they were at first; snapshots stay. The journal is not this one's to clear."""
+        """State, clock and numbers as they were at first, no faults; snapshots stay, and the journal too."""
         self.store.replace(self.baseline)
+        self.faults = Faults()
         self._numbers = itertools.count(1)
 
 

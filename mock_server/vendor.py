@@ -176,6 +176,10 @@ def unknown_account(request: Request, account: str) -> ApiError:
     return Unauthorized(f"account '{account}' is not known")
 
 
+def expired_credentials() -> ApiError:
+    return Unauthorized("the credentials have expired")
+
+
 @dataclass(frozen=True)
 class Vendor:
     """Everything about a vendor that its document cannot say.
@@ -183,10 +187,10 @@ class Vendor:
     Only `handlers` is required; a handler's name is its operationId. The hooks, in the order in which a request
     meets them: `account` names the account that a request addresses; `authenticate` returns the caller or raises
     Unauthorized, called when credentials were sent or are required; `unknown_account` is the refusal when only
-    accounts of the fixture may be used; `admit` refuses an operation before the request is read, `authorize` once
-    it is known to be valid, right before the handler; `envelope` renders a refusal. `charset` is appended to the
-    media type of each reply; `settings_schema` is the JSON Schema of what a fixture may say under `settings` of an
-    account.
+    accounts of the fixture may be used, `expired` that of credentials that were good once, which only a fault says;
+    `admit` refuses an operation before the request is read, `authorize` once it is known to be valid, right before
+    the handler; `envelope` renders a refusal. `charset` is appended to the media type of each reply;
+    `settings_schema` is the JSON Schema of what a fixture may say under `settings` of an account.
     """
 
     handlers: Sequence[Handler]
@@ -194,6 +198,7 @@ class Vendor:
     account: Callable[[Request], str] = one_account
     authenticate: Callable[[Request, str, Scope, Clock], Caller] = no_authentication
     unknown_account: Callable[[Request, str], ApiError] = unknown_account
+    expired: Callable[[], ApiError] = expired_credentials
     admit: Admit = admit_everybody
     authorize: Callable[[Call], None] = authorize_everything
     envelope: Callable[[ApiError, Request], Reply] = problem_body

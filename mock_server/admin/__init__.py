@@ -7,6 +7,7 @@ from typing import cast
 
 from mock_server.admin.clocks import ClockAdmin
 from mock_server.admin.control import Control
+from mock_server.admin.fault_list import FaultAdmin
 from mock_server.admin.server import ServerAdmin
 from mock_server.admin.session_list import SessionAdmin
 from mock_server.vendor import Handler, Vendor
@@ -15,6 +16,7 @@ from mock_server.vendor import Handler, Vendor
 def admin(control: Control) -> Vendor:
     """The control plane of a running server, in the shape of a vendor; its handlers get an AdminCall."""
     server, sessions, clock = ServerAdmin(control), SessionAdmin(control), ClockAdmin(control)
+    faults = FaultAdmin(control)
     handlers = [
         server.get_health,
         server.reset_session,
@@ -28,5 +30,10 @@ def admin(control: Control) -> Vendor:
         clock.set_clock,
         clock.advance_clock,
         clock.reset_clock,
+        faults.list_faults,
+        faults.create_fault,
+        faults.delete_faults,
+        faults.get_fault,
+        faults.delete_fault,
     ]
     return Vendor(handlers=cast("Sequence[Handler]", handlers))

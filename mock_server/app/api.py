@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+from mock_server.app.forced_replies import asked_status, wanted_code
+from mock_server.app.problem import problem
+from mock_server.app.rendering import Renderer, Violation, chosen
 from mock_server.contract.contract import Contract
 from mock_server.contract.form import Form
 from mock_server.contract.media import essence
-from mock_server.contract.operation import Operation, Response, Values
+from mock_server.contract.operation import Operation, Values
 from mock_server.contract.routes import Route
 from mock_server.errors import (
     ApiError,
@@ -24,6 +26,7 @@ from mock_server.errors import (
     NotFound,
     UnsupportedMediaType,
 )
+from mock_server.faults import MALFORMED, Asked
 from mock_server.journal import Entry
 from mock_server.sessions import Session
 from mock_server.settings import Settings
@@ -38,13 +41,6 @@ LONGEST_WARNINGS = 2048
 DEFECT = "an internal error occurred; the server's log has the details"
 
 
-_SENDABLE = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
-
-
-class Violation(Exception):
-    """A handler's reply breaks its own document."""
-
-
 class Api:
     """A mounted vendor. Holds nothing of any request and nothing of any session."""
 
@@ -54,18 +50,68 @@ class Api:
         self.vendor = vendor
         self.contract = contract
         self._settings = settings
+        self._render = Renderer(vendor, contract)
 
     def answer(self, incoming: Incoming, request: Request, session: Session, entry: Entry) -> Outgoing:
         """The way of a request, in the order of its stations, which is noted in the journal entry.
 
         Never raises for anything that a client can send.
         """
-        operation = None
+        route = self._look_up(incoming, request)
+        # Stubs belong here too: what such a reply runs is nothing below, and it is not checked.
+        if session.faults.all or "prefer" in request.headers or "__code" in request.query or "%" in request.query:
+            outgoing = self._interfered(incoming, route, request, session, entry)
+            if outgoing is not None:
+                return outgoing
+        return self._undisturbed(incoming, route, request, session, entry)
+
+    def _interfered(
+        self, incoming: Incoming, route: Route, request: Request, session: Session, entry: Entry
+    ) -> Outgoing | None:
+        """A reply that the client forces, else what a fault of the session makes of the request; None for neither."""
+        if incoming.long_headers:  # they were not read to their end
+            return None
+        if route.operation is not None:
+            entry.operation = route.operation.id
+            forced = self._forced(route.operation, request, entry)
+            if forced is not None:
+                return forced
+        asked = Asked(self.name, entry.operation, request.method, request.path, request.headers)
+        strike = session.faults.strike(asked, session.store.root.clock) if session.faults.all else None
+        if strike is None:
+            return None
+        entry.fault, entry.stage = strike.fault.id, "fault"
+        outgoing = Outgoing(0)
+        if strike.carry_out:
+            outgoing = self._undisturbed(incoming, route, request, session, entry)
+        elif strike.fault.ending == MALFORMED:
+            outgoing = Outgoing(200)
+        if strike.reply is not None:
+            outgoing = self._render.planned(strike.reply, route.operation, request)
+        outgoing.delivery = strike.delivery
+        return outgoing
+
+    def _forced(self, operation: Operation, request: Request, entry: Entry) -> Outgoing | None:
+        try:
+            code = wanted_code(request)
+            if code is None:
+                return None
+            entry.stage = "forced"
+            status = asked_status(code, operation)
+        except BadRequest as error:
+            entry.stage, entry.error = "forced", error
+            return problem(error)
+        outgoing = self._render.example(operation, status, request)
+        outgoing.headers.append(("Preference-Applied", f"code={status}"))
+        return outgoing
+
+    def _undisturbed(
+        self, incoming: Incoming, route: Route, request: Request, session: Session, entry: Entry
+    ) -> Outgoing:
+        """From the refusal of long headers and unknown paths to the reply of the handler."""
+        operation = route.operation
         try:
             refuse_long_headers(incoming)
-            route = self._look_up(incoming, request)
-            operation = route.operation
-            # Stubs, forced replies and faults belong here: what they answer runs nothing below and is not checked.
             if operation is None:
                 return _without_operation(route, request)
             entry.operation, entry.stage = operation.id, "authentication"
@@ -80,12 +126,12 @@ class Api:
             return self._carry_out(operation, request, session, account, caller, values, entry)
         except ApiError as error:
             entry.error = error
-            return self._refuse(error, operation, request)
+            return self._render.refusal(error, operation, request)
         except Exception as error:
             entry.defect = f"{type(error).__name__}: {error}"
             what = f"{operation.id if operation else request.method}: {error}"
             logger.exception("defect in %s, %s", self.name, what)
-            return self._refuse(InternalError(DEFECT), operation, request)
+            return self._render.refusal(InternalError(DEFECT), operation, request)
 
     def _look_up(self, incoming: Incoming, request: Request) -> Route:
         """What is at the path, an empty route for nothing: this refuses nobody yet."""
@@ -168,27 +214,11 @@ class Api:
         response = operation.responses.get(reply.status)
         if response is None:
             raise Violation(f"the document of {operation.id} has no status {reply.status}")
-        media_type = _chosen(response, reply, request)
+        media_type = chosen(response, reply, request)
         violation = response.violation(media_type, reply.body, reply.headers)
         if violation:
             raise Violation(f"the reply {reply.status} of {operation.id} breaks its document: {violation}")
-        return self._encoded(reply, response, media_type)
-
-    def _refuse(self, error: ApiError, operation: Operation | None, request: Request) -> Outgoing:
-        """A refusal before or beside a handler: in the operation's own form if it documents that status."""
-        reply = self.vendor.envelope(error, request)
-        response = (operation and operation.responses.get(reply.status)) or self.contract.refusal
-        return self._encoded(reply, response, _chosen(response, reply, request))
-
-    def _encoded(self, reply: Reply, response: Response, media_type: str | None) -> Outgoing:
-        headers = list(reply.headers.items())
-        for name, value in headers:
-            if not _SENDABLE.fullmatch(value):
-                raise Violation(f"the header {name} holds what no header can carry")
-        if media_type is None:
-            return Outgoing(reply.status, headers)
-        headers.append(("Content-Type", media_type + self.vendor.charset))
-        return Outgoing(reply.status, headers, response.forms[media_type].codec.encode(reply.body))
+        return self._render.encoded(reply, response, media_type)
 
 
 def refuse_long_headers(incoming: Incoming) -> None:
@@ -204,14 +234,6 @@ def _without_operation(route: Route, request: Request) -> Outgoing:
     if request.method != "OPTIONS":
         raise MethodNotAllowed(f"{request.method} is not allowed on {request.path}", route.allow)
     return Outgoing(204, [("Allow", ", ".join(route.allow))])
-
-
-def _chosen(response: Response, reply: Reply, request: Request) -> str | None:
-    """The media type of a reply, None for one without a body or without a documented form."""
-    if reply.body is None or not response.offered:
-        return None
-    sent = essence(request.headers.get("content-type", ""))
-    return response.choose(request.headers.get("accept", ""), sent)
 
 
 def _query(text: str, operation: Operation) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mock_server.wire import Incoming, Outgoing
 
-_EXPOSED = "Location, Content-Location, X-Mock-Request-Id, X-Mock-Warnings"
+_EXPOSED = "Location, Content-Location, Preference-Applied, Retry-After, X-Mock-Request-Id, X-Mock-Warnings"
 _METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from mock_server.contract.document import JsonObject
+from mock_server.contract.document import Document, JsonObject
 from mock_server.contract.form import Form, Forms
 from mock_server.contract.media import negotiate
 from mock_server.contract.parameters import Parameter, Rest, compile_parameter, compile_rest
@@ -16,11 +16,17 @@ from mock_server.errors import Failure, Problem, SetupError
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What one status may look like: forms by media type, none when it has no body; headers as parameters."""
+    """What one status may look like: forms by media type, none when it has no body; headers as parameters.
+
+    `shown` holds the first example of each media type that has one, `shown_headers` an example of each header that is
+    required, empty where the document has none.
+    """
 
     forms: Mapping[str, Form]
     offered: tuple[str, ...]
     headers: tuple[Parameter, ...]
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    shown_headers: Mapping[str, str] = field(default_factory=dict)
 
     def choose(self, accept: str, sent: str) -> str:
         """The media type that answers, for a response with a body.
@@ -164,4 +170,29 @@ def _response(schemas: Schemas, forms: Forms, node: JsonObject) -> Response:
         for name, header in response.get("headers", {}).items()
     )
     by_media_type = forms.of(response)
-    return Response(by_media_type, tuple(by_media_type), headers)
+    shown = {
+        media_type: next(iter(examples))
+        for media_type, content in response.get("content", {}).items()
+        if (examples := _examples(document, content))
+    }
+    required = {header.name for header in headers if header.required}
+    shown_headers = {
+        name: _example_text(document, document.resolve(header))
+        for name, header in response.get("headers", {}).items()
+        if name in required
+    }
+    return Response(by_media_type, tuple(by_media_type), headers, shown, shown_headers)
+
+
+def _examples(document: Document, content: JsonObject) -> list[Any]:
+    """The values of the examples of a media type or a header, in the order of the document."""
+    named = [document.resolve(example).get("value") for example in content.get("examples", {}).values()]
+    return named or [content[name] for name in ("example",) if name in content]
+
+
+def _example_text(document: Document, header: JsonObject) -> str:
+    """A value that a header may have, empty when the document tells none."""
+    schema = document.resolve(header.get("schema", {}))
+    told = [*_examples(document, header), *schema.get("enum", [])]
+    told += [schema[name] for name in ("example", "default") if name in schema]
+    return str(told[0]) if told else ""

@@ -1,7 +1,7 @@
 """Genesys UCS / Context Services: customer profiles."""
 
 from mock_server.vendor import Collection, Vendor
-from mock_server.vendors.genesys_ucs.authentication import authenticate
+from mock_server.vendors.genesys_ucs.authentication import authenticate, expired_credentials
 from mock_server.vendors.genesys_ucs.configuration import SCHEMA
 from mock_server.vendors.genesys_ucs.envelope import envelope
 from mock_server.vendors.genesys_ucs.extension_records import (
@@ -70,6 +70,7 @@ VENDOR = Vendor(
     account=tenant,
     authenticate=authenticate,
     unknown_account=unknown_tenant,
+    expired=expired_credentials,
     admit=admit,
     authorize=authorize,
     envelope=envelope,

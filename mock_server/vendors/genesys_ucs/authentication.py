@@ -7,7 +7,7 @@ import hmac
 from typing import Any
 
 from mock_server.clock import Clock
-from mock_server.errors import Unauthorized
+from mock_server.errors import ApiError, Unauthorized
 from mock_server.store import Scope
 from mock_server.vendor import ACCOUNTS, Caller, Request, caller_of
 
@@ -23,8 +23,13 @@ def authenticate(request: Request, account: str, shared: Scope, clock: Clock) ->
         if hmac.compare_digest(sent, f"{name}:{user['password']}".encode()):
             caller = caller_of(name, user)
     if caller is None:
-        raise Unauthorized("Not Authorized: unknown user or wrong password", headers=_CHALLENGE)
+        raise expired_credentials()
     return caller
+
+
+def expired_credentials() -> ApiError:
+    """Passwords have no term: one that is good no more is refused as a wrong one."""
+    return Unauthorized("Not Authorized: unknown user or wrong password", headers=_CHALLENGE)
 
 
 def _credentials(header: str | None) -> bytes:

@@ -12,7 +12,12 @@ from mock_server.vendors.mypreferences import (
     tags,
     types,
 )
-from mock_server.vendors.mypreferences.authentication import account_of, authenticate, unknown_account
+from mock_server.vendors.mypreferences.authentication import (
+    account_of,
+    authenticate,
+    expired_credentials,
+    unknown_account,
+)
 from mock_server.vendors.mypreferences.envelope import envelope
 from mock_server.vendors.mypreferences.rights import admit
 
@@ -49,6 +54,7 @@ VENDOR = Vendor(
     account=account_of,
     authenticate=authenticate,
     unknown_account=unknown_account,
+    expired=expired_credentials,
     admit=admit,
     envelope=envelope,
     charset="; charset=utf-8",

@@ -36,6 +36,11 @@ def unknown_account(request: Request, account: str) -> ApiError:
     return Unauthorized(REFUSED)
 
 
+def expired_credentials() -> ApiError:
+    """A signature that is too old (V4-err)."""
+    return Unauthorized(EXPIRED)
+
+
 def authenticate(request: Request, account: str, shared: Scope, clock: Clock) -> Caller:
     """The user who signed. Raises Unauthorized with the first of the five documented causes that applies (V4-err)."""
     header = request.headers.get("authorization", "").strip()
@@ -71,7 +76,7 @@ def _check_age(timestamp: str, now: datetime, validity: timedelta) -> None:
     if not past:
         raise Unauthorized(BAD_TIMESTAMP)
     if min(past) > validity:
-        raise Unauthorized(EXPIRED)
+        raise expired_credentials()
 
 
 def _readings(timestamp: str) -> list[datetime]:

@@ -1,0 +1,33 @@
+"""Regular expressions that users write: matched in time linear in the text, whatever they are."""
+
+from __future__ import annotations
+
+import jsonschema_rs
+
+LONGEST = 500
+_OPTIONS = jsonschema_rs.RegexOptions(size_limit=1 << 16, dfa_size_limit=1 << 18)
+"""Bytes that a compiled expression, and what is remembered while it is matched, may take."""
+
+
+class Pattern:
+    """An expression without backtracking, found anywhere in a text; `^` and `$` hold it to the ends.
+
+    Raises ValueError, saying what to write instead, for what is none: look-around and back-references included.
+    """
+
+    __slots__ = ("_validator",)
+
+    def __init__(self, text: str) -> None:
+        if len(text) > LONGEST:
+            raise ValueError(f"is longer than {LONGEST} characters")
+        schema = {"type": "string", "pattern": text}
+        try:
+            self._validator = jsonschema_rs.Draft7Validator(schema, pattern_options=_OPTIONS)
+        except jsonschema_rs.ValidationError:
+            raise ValueError(
+                "is no regular expression that takes linear time: brackets must be closed, and there are no "
+                "look-arounds, back-references and huge repetitions"
+            ) from None
+
+    def found_in(self, text: str) -> bool:
+        return self._validator.is_valid(text)
