@@ -22,14 +22,14 @@ README = (ROOT / "README.md").read_text()
 SHOWN_ORIGIN = "http://127.0.0.1:8080"
 
 
-def exchanges() -> list[tuple[str, str]]:
-    """Each `$ command` of README with what it shows as output."""
-    blocks = re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+def exchanges(page: str) -> list[tuple[str, str]]:
+    """Each `$ command` of a page with what it shows as output."""
+    blocks = re.findall(r"^```console\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     parts = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
     return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
 
 
-COMMANDS = exchanges()
+COMMANDS = exchanges(README)
 
 
 def timeless(text: str) -> str:
@@ -57,6 +57,22 @@ def test_an_exchange_of_the_readme_is_real(server: Served, command: str, output:
         shlex.split(command.replace(SHOWN_ORIGIN, origin)), capture_output=True, text=True, check=True, timeout=30
     )
     assert timeless(ended.stdout.replace(origin, SHOWN_ORIGIN)) == timeless(output)
+
+
+def test_the_exchanges_of_the_page_on_faults_are_real_one_after_the_other() -> None:
+    shown = exchanges((ROOT / "docs/faults.md").read_text())
+    assert len(shown) >= 10
+    with served("--clock", "2024-01-15T12:00:00Z") as running:
+        origin = running.bases["genesys-ucs"].removesuffix("/genesys-ucs")
+        for command, output in shown:
+            ran = subprocess.run(
+                shlex.split(command.replace(SHOWN_ORIGIN, origin)),
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=30,
+            )
+            assert ran.stdout.replace("\r\n", "\n").replace(origin, SHOWN_ORIGIN).strip() == output.strip(), command
 
 
 @pytest.mark.parametrize(("command", "output"), [entry for entry in COMMANDS if " check" in entry[0]])

@@ -134,13 +134,14 @@ def _page_scope(scope: Scope, page: Page) -> Scope:
 
 
 def _with_page_headers(scope: Scope, send: Send, page: Page) -> Send:
-    added = [(b"x-mock-request-id", page.request_id.encode())]
-    if TRANSPORT in scope:  # other servers tell the date themselves
-        added.append((b"date", page.date.encode()))
+    added = [(b"date", page.date.encode())] if TRANSPORT in scope else []  # other servers tell it themselves
+    added.append((b"x-mock-request-id", page.request_id.encode()))
+    replaced = {name for name, _ in added}
 
     async def send_with_headers(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], *added]}
+            kept = [(name, value) for name, value in message["headers"] if name.lower() not in replaced]
+            message = {**message, "headers": [*added, *kept]}
         await send(message)
 
     return send_with_headers

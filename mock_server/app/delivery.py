@@ -70,15 +70,15 @@ async def _send_pieces(
 
 
 def _start(outgoing: Outgoing, scope: Scope, *, close: bool, length: bool = True) -> dict[str, Any]:
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in outgoing.headers]
+    # Other servers tell the date themselves.
+    headers = [(b"date", outgoing.date.encode())] if TRANSPORT in scope else []
+    headers += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in outgoing.headers]
     if not length:
         headers.append((b"transfer-encoding", b"chunked"))
     elif outgoing.status != 204:
         headers.append((b"content-length", str(len(outgoing.body)).encode()))
     if close:
         headers.append((b"connection", b"close"))
-    if TRANSPORT in scope:  # other servers tell the date themselves
-        headers.append((b"date", outgoing.date.encode()))
     return {"type": "http.response.start", "status": outgoing.status, "headers": headers}
 
 
