@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -399,6 +400,14 @@ def test_what_makes_no_sense_is_refused_naming_the_member(
     reasons = refused(client, **fault)
     assert member in reasons
     assert words in reasons[member]
+
+
+def test_no_expression_takes_long_whatever_is_sent(client: httpx.Client) -> None:
+    for expression in ("(a|b|ab){200}c", "(a+)+$", "(a*)*c"):
+        add(client, headers={"X-Long": {"pattern": expression}}, **DOWN)
+    began = time.perf_counter()
+    assert client.get(PROFILE, headers={"X-Long": "ab" * 30_000}).status_code == 200
+    assert time.perf_counter() - began < 5
 
 
 def test_a_session_has_a_hundred_faults_at_the_most(client: httpx.Client) -> None:

@@ -59,7 +59,8 @@ class Api:
         """
         route = self._look_up(incoming, request)
         # Stubs belong here too: what such a reply runs is nothing below, and it is not checked.
-        if session.faults.all or "prefer" in request.headers or "__code" in request.query or "%" in request.query:
+        query = request.query
+        if session.faults.all or "prefer" in request.headers or (query and ("__code" in query or "%" in query)):
             outgoing = self._interfered(incoming, route, request, session, entry)
             if outgoing is not None:
                 return outgoing

@@ -121,8 +121,8 @@ class _Line:
 
     def leave(self) -> None:
         """Nobody waits any longer."""
-        if self._gone is not None:
-            self._gone.cancel()
+        if self._gone is not None and not self._gone.cancel() and not self._gone.cancelled():
+            self._gone.exception()  # looked at, so that nobody complains that it was not
 
     def _leaving(self) -> asyncio.Task[None]:
         if self._gone is None:
