@@ -17,6 +17,7 @@ LAYERS = [
     {"journal", "faults"},
     {"sessions"},
     {"vendor"},
+    {"fixture_content"},
     {"fixtures", "vendors", "rules"},
     {"discovery", "rule_table", "admin"},
     {"check"},

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import jsonschema_rs
 
 LONGEST = 500
+MOST_REMEMBERED = 256
 _OPTIONS = jsonschema_rs.RegexOptions(size_limit=1 << 16, dfa_size_limit=1 << 18)
 """Bytes that a compiled expression, and what is remembered while it is matched, may take.
 
@@ -26,7 +29,7 @@ class Pattern:
             raise ValueError(f"is longer than {LONGEST} characters")
         schema = {"type": "string", "pattern": text}
         try:
-            self._validator = jsonschema_rs.Draft7Validator(schema, pattern_options=_OPTIONS)
+            self._validator = jsonschema_rs.Draft202012Validator(schema, pattern_options=_OPTIONS)  # takes (?i) too
         except jsonschema_rs.ValidationError:
             raise ValueError(
                 "is no regular expression that takes linear time, or is too large: brackets must be closed, and there "
@@ -35,3 +38,18 @@ class Pattern:
 
     def found_in(self, text: str) -> bool:
         return self._validator.is_valid(text)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def remembered(text: str) -> Pattern:
+    """The pattern of a text, not compiled again as long as few others are asked for. Raises ValueError as Pattern."""
+    return Pattern(text)
+
+
+def refusal(text: str) -> str:
+    """What speaks against a text as a pattern; empty for nothing."""
+    try:
+        remembered(text)
+    except ValueError as error:
+        return str(error)
+    return ""

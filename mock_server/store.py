@@ -7,7 +7,7 @@ changed in place: an older root may still show them.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self, TypeAlias
@@ -25,6 +25,8 @@ Change: TypeAlias = tuple[str, Key, Key, bool]
 EMPTY: Items = HashTrieMap()
 NO_KEYS: HashTrieSet[Any] = HashTrieSet()
 NO_COLLECTIONS: Collections = {}
+SEQUENCES = "sequences"
+"""The collection of the last numbers that were drawn."""
 LOG = "changes of indexes"
 LONGEST_LOG = 1_000
 NO_CHANGES: tuple[int, Any] = (0, None)
@@ -48,6 +50,21 @@ class Root:
 
     accounts: Items = EMPTY
     clock: Clock = field(default_factory=Clock)
+
+    def items(self, vendor: str, account: str | None, collection: str) -> Items:
+        """What a collection holds, by key."""
+        items: Items = self.accounts.get((vendor, account), NO_COLLECTIONS).get(collection, EMPTY)
+        return items
+
+    def with_vendors(self, vendors: Container[str], other: Root) -> Root:
+        """A root in which all that some vendors have is as in the other one, and the rest as in this."""
+        accounts = self.accounts
+        for key in [key for key in accounts if key[0] in vendors]:
+            accounts = accounts.remove(key)
+        for key, collections in other.accounts.items():
+            if key[0] in vendors:
+                accounts = accounts.insert(key, collections)
+        return Root(accounts, self.clock)
 
 
 EMPTY_ROOT = Root()
@@ -154,14 +171,14 @@ class Scope:
 
     def next_number(self, sequence: str) -> int:
         """1, 2, 3, … A number drawn in a transaction that fails is drawn again."""
-        number: int = (self.get("sequences", sequence) or 0) + 1
-        self.put("sequences", sequence, number)
+        number: int = (self.get(SEQUENCES, sequence) or 0) + 1
+        self.put(SEQUENCES, sequence, number)
         return number
 
     def advance(self, sequence: str, at_least: int) -> None:
         """Let the next number be above `at_least`."""
-        if at_least > (self.get("sequences", sequence) or 0):
-            self.put("sequences", sequence, at_least)
+        if at_least > (self.get(SEQUENCES, sequence) or 0):
+            self.put(SEQUENCES, sequence, at_least)
 
     def _items(self, collection: str) -> Items:
         items: Items = self._collections.get(collection, EMPTY)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
 from mock_server.clock import Clock
 from mock_server.errors import ApiError, Failure, Invalid, Unauthorized
-from mock_server.store import Scope
+from mock_server.store import Key, Scope
 
 READ, WRITE = "read", "write"
 """The rights of a user whose fixture lists none."""
 ACCOUNTS = "accounts"
 """The vendor's shared collection of the accounts that the fixture knows: `{"users": …, "settings": …}` by name."""
+EXPRESSION = "linear-expression"
+"""In a schema of settings, the format of a text that is a regular expression (`mock_server.pattern`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,38 @@ class Admit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A kind of item in a fixture: the component schema of its form, and what stores one.
+    """A kind of item: the component schema of its form in fixtures, what stores one, and what shows one in that form.
 
-    `load(state, item)` raises ValueError with a clear sentence when the item contradicts one loaded before.
+    `load(state, item)` raises ValueError, Invalid or Conflict, saying why, when the item contradicts itself or what is
+    stored. `dump(key, value)` is the item that loads to a stored value. `fold` leads from the text of a key to its
+    spelling in the store. `remove(state, key)` deletes an item with all that hangs on it, or raises Conflict;
+    `replace(state, key, item)` puts another in its place, and raises what `load` does. Without them an item is deleted,
+    and replaced by being removed and loaded.
     """
 
     schema: str
     load: Callable[[Scope, Any], None]
+    dump: Callable[[Any, Any], Any] = lambda key, value: value
+    fold: Callable[[str], str] = str
+    remove: Callable[[Scope, Any], None] | None = None
+    replace: Callable[[Scope, Any, Any], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A collection of plain data that is kept beside the items, and told in fixtures under `memory`.
+
+    `schema` is the JSON Schema of a value. `key` makes a key of its text, or raises ValueError. It is an account's
+    unless it is `shared`, the vendor's as a whole. The keys are those of the collection `about`, if it names one.
+    `dump(state)` derives keys and values where no collection stores them: then `load` of an item finds what a fixture
+    said in the collection of this name, and deletes it there.
+    """
+
+    schema: Mapping[str, Any]
+    key: Callable[[str], Key] = str
+    shared: bool = False
+    about: str = ""
+    dump: Callable[[Scope], Iterable[tuple[Any, Any]]] | None = None
 
 
 def problem_body(error: ApiError, request: Request) -> Reply:
@@ -190,11 +217,14 @@ class Vendor:
     accounts of the fixture may be used, `expired` that of credentials that were good once, which only a fault says;
     `admit` refuses an operation before the request is read, `authorize` once it is known to be valid, right before
     the handler; `envelope` renders a refusal. `charset` is appended to the media type of each reply;
-    `settings_schema` is the JSON Schema of what a fixture may say under `settings` of an account.
+    `settings_schema` is the JSON Schema of what a fixture may say under `settings` of an account. Items of
+    `collections` and what `memory` names are all that a state is made of, indexes and sequences aside: state that
+    stands in neither is lost when a state is exported.
     """
 
     handlers: Sequence[Handler]
     collections: Mapping[str, Collection] = field(default_factory=dict)
+    memory: Mapping[str, Memory] = field(default_factory=dict)
     account: Callable[[Request], str] = one_account
     authenticate: Callable[[Request, str, Scope, Clock], Caller] = no_authentication
     unknown_account: Callable[[Request, str], ApiError] = unknown_account

@@ -15,9 +15,12 @@ _BEYOND = 2**63
 
 
 class JsonCodec:
-    """Every JSON media type shares one form, whatever the schema."""
+    """Every JSON media type shares one form, whatever the schema. `most_members` may stand in one object or array."""
 
     format = "json"
+
+    def __init__(self, most_members: int = MOST_MEMBERS) -> None:
+        self._most_members = most_members
 
     def decode(self, raw: bytes) -> Any:
         """The value that `raw` spells. Of duplicate members the last wins.
@@ -29,8 +32,8 @@ class JsonCodec:
         except orjson.JSONDecodeError as error:
             raise refused((), f"not valid JSON: {error}") from None
         # Counting bytes bounds what is inside from above, so that only suspicious bodies are walked.
-        if raw.count(b"{") + raw.count(b"[") > DEEPEST or raw.count(b",") >= MOST_MEMBERS:
-            refuse_oversize(value)
+        if raw.count(b"{") + raw.count(b"[") > DEEPEST or raw.count(b",") >= self._most_members:
+            refuse_oversize(value, self._most_members)
         if _LONG_NUMBER.search(raw):
             # orjson turns huge integers into floats without a word, the standard library shows them.
             refuse_huge_integers(json.loads(raw, parse_int=_bounded))

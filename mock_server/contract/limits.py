@@ -14,13 +14,13 @@ INT64 = range(-(2**63), 2**63)
 Member = tuple[str | int, ...]
 
 
-def refuse_oversize(body: Any) -> None:
-    """Raises Invalid naming the member that holds more than MOST_MEMBERS, or begins a level beyond DEEPEST."""
+def refuse_oversize(body: Any, most_members: int = MOST_MEMBERS) -> None:
+    """Raises Invalid naming the member that holds more than `most_members`, or begins a level beyond DEEPEST."""
     level: list[tuple[Member, Any]] = [((), body)]
     for _ in range(DEEPEST):
         for member, node in level:
-            if isinstance(node, dict | list) and len(node) > MOST_MEMBERS:
-                raise refused(member, f"more than {MOST_MEMBERS} members in one object or array")
+            if isinstance(node, dict | list) and len(node) > most_members:
+                raise refused(member, f"more than {most_members} members in one object or array")
         level = [child for member, node in level for child in _children(member, node)]
         if not level:
             return

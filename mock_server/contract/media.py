@@ -29,10 +29,15 @@ LONGEST_REMEMBERED = 256
 
 
 def codec_for(media_type: str, document: Document, schema: Any) -> Codec:
-    """The codec of a media type for values of a schema. Raises ValueError when there is none."""
+    """The codec of a media type for values of a schema. Raises ValueError when there is none.
+
+    JSON takes as many members in one object or array as `x-most-members` of the schema says, else the common limit.
+    """
     subtype = media_type.partition("/")[2]
     if subtype == "json" or subtype.endswith("+json"):
-        return _JSON
+        resolved = document.resolve(schema)
+        most = resolved.get("x-most-members") if isinstance(resolved, dict) else None
+        return JsonCodec(most) if most else _JSON
     if subtype == "xml" or subtype.endswith("+xml"):
         from mock_server.contract.xml_codec import XmlCodec  # noqa: PLC0415  # documents without XML need no parser
 

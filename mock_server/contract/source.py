@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, ClassVar
 
+import orjson
 import yaml
 
 from mock_server.errors import Problem, SetupError
@@ -50,7 +51,10 @@ for _tag, _pattern, _first in (
 def read_source(file: Path) -> Any:
     """The content of a `.yaml` or `.json` file: nothing but what JSON has. Raises SetupError naming file and line."""
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # derived from SafeLoader
+        text = file.read_text(encoding="utf-8")
+        if _is_json(text):
+            return json.loads(text, object_pairs_hook=_object)
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506  # derived from SafeLoader
         json.dumps(content, allow_nan=False)
     except FileNotFoundError:
         raise _unreadable(file, "", "the file does not exist") from None
@@ -64,6 +68,23 @@ def read_source(file: Path) -> Any:
         raise _unreadable(file, place, f"not valid YAML: {error.problem}") from None
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         raise _unreadable(file, "", f"holds what JSON does not have: {str(error) or 'too many levels'}") from None
+    return content
+
+
+def _is_json(text: str) -> bool:
+    """Then it is read as JSON: YAML is nearly the same, but breaks lines at characters that JSON has as they are."""
+    try:
+        orjson.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} stands twice")
     return content
 
 

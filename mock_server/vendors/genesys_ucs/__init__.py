@@ -1,6 +1,6 @@
 """Genesys UCS / Context Services: customer profiles."""
 
-from mock_server.vendor import Collection, Vendor
+from mock_server.vendor import Collection, Memory, Vendor
 from mock_server.vendors.genesys_ucs.authentication import authenticate, expired_credentials
 from mock_server.vendors.genesys_ucs.configuration import SCHEMA
 from mock_server.vendors.genesys_ucs.envelope import envelope
@@ -13,9 +13,12 @@ from mock_server.vendors.genesys_ucs.extension_schema import EXTENSION_SCHEMAS
 from mock_server.vendors.genesys_ucs.extension_schemas import (
     create_extension_schema,
     delete_extension_schema,
+    dump_extension_schema,
     get_extension_schema,
     list_extension_schemas,
     load_extension_schema,
+    remove_extension_schema,
+    replace_extension_schema,
 )
 from mock_server.vendors.genesys_ucs.identification import KEYS, PROFILES
 from mock_server.vendors.genesys_ucs.identification_keys import (
@@ -24,19 +27,28 @@ from mock_server.vendors.genesys_ucs.identification_keys import (
     get_identification_key,
     list_identification_keys,
     load_identification_key,
+    remove_identification_key,
+    replace_identification_key,
 )
 from mock_server.vendors.genesys_ucs.identify import identify_customer
+from mock_server.vendors.genesys_ucs.loading import KEPT, KEPT_SCHEMA, dump_profile, kept, load_profile, remove_profile
 from mock_server.vendors.genesys_ucs.merge import merge_customer_profiles
+from mock_server.vendors.genesys_ucs.profile import folded
 from mock_server.vendors.genesys_ucs.profile_schema import query_profile_schema
 from mock_server.vendors.genesys_ucs.profiles import (
     create_customer_profile,
     delete_customer_profile,
-    load_profile,
     query_customer_profile,
     update_customer_profile,
 )
 from mock_server.vendors.genesys_ucs.roles import authorize
-from mock_server.vendors.genesys_ucs.server_mode import admit, query_server_status, set_server_mode
+from mock_server.vendors.genesys_ucs.server_mode import (
+    SERVER,
+    SERVER_SCHEMA,
+    admit,
+    query_server_status,
+    set_server_mode,
+)
 from mock_server.vendors.genesys_ucs.tenancy import tenant, unknown_tenant
 
 VENDOR = Vendor(
@@ -63,9 +75,26 @@ VENDOR = Vendor(
         query_server_status,
     ],
     collections={
-        EXTENSION_SCHEMAS: Collection("ExtensionSchema", load_extension_schema),
-        KEYS: Collection("NewIdentificationKey", load_identification_key),
-        PROFILES: Collection("CustomerProfile", load_profile),
+        EXTENSION_SCHEMAS: Collection(
+            "ExtensionSchema",
+            load_extension_schema,
+            dump_extension_schema,
+            fold=folded,
+            remove=remove_extension_schema,
+            replace=replace_extension_schema,
+        ),
+        KEYS: Collection(
+            "NewIdentificationKey",
+            load_identification_key,
+            fold=folded,
+            remove=remove_identification_key,
+            replace=replace_identification_key,
+        ),
+        PROFILES: Collection("CustomerProfile", load_profile, dump_profile, remove=remove_profile),
+    },
+    memory={
+        SERVER: Memory(SERVER_SCHEMA, shared=True),
+        KEPT: Memory(KEPT_SCHEMA, about=PROFILES, dump=kept),
     },
     account=tenant,
     authenticate=authenticate,

@@ -39,12 +39,13 @@ def create_extension_schema(call: Call) -> Reply:
 def list_extension_schemas(call: Call) -> Reply:
     """EXS-Q, by name."""
     schemas = sorted(call.state.iterate(EXTENSION_SCHEMAS))
-    return Reply(200, [_shown(schema) for _, schema in schemas])
+    return Reply(200, [dump_extension_schema(*pair) for pair in schemas])
 
 
 def get_extension_schema(call: Call) -> Reply:
     """EXS-Q."""
-    return Reply(200, _shown(_existing(call)))
+    schema = _existing(call)
+    return Reply(200, dump_extension_schema(schema["name"], schema))
 
 
 def delete_extension_schema(call: Call) -> Reply:
@@ -53,28 +54,51 @@ def delete_extension_schema(call: Call) -> Reply:
     Every profile is looked at: an index of who has which extension would burden each write for the sake of a rare one.
     """
     name = _existing(call)["name"]
-    keys = built_on(call.state, name)
-    if keys:
-        listed = ", ".join(f"'{key}'" for key in keys)
-        raise Forbidden(f"extension '{name}' is used by the identification keys {listed}: delete these first")
-    call.state.delete(EXTENSION_SCHEMAS, folded(name))
-    for customer_id, profile in call.state.iterate(PROFILES):
-        left = {own: value for own, value in profile["extensions"].items() if folded(own) != folded(name)}
-        if len(left) < len(profile["extensions"]):
-            store(call.state, customer_id, profile, Profile(attributes=profile["attributes"], extensions=left))
+    users = _users(call.state, name)
+    if users:
+        raise Forbidden(users)
+    _remove(call.state, name)
     return Reply(204)
 
 
 def load_extension_schema(state: Scope, item: Any) -> None:
-    """Store a fixture's schema, written as a reply."""
+    """Store a fixture's schema, written as a reply. Raises Invalid or Conflict."""
     schema = stored_form(item)
-    try:
-        _refuse_contradictions(schema)
-        _keep(state, schema)
-    except Invalid as error:
-        raise ValueError("; ".join(failure.message for failure in error.failures)) from None
-    except Conflict as error:
-        raise ValueError(error.message) from None
+    _refuse_contradictions(schema)
+    _keep(state, schema)
+
+
+def dump_extension_schema(name: str, schema: ExtensionSchema) -> dict[str, Any]:
+    """The reply's form: as sent; the samples leave out `unique` where it is empty."""
+    return {member: value for member, value in schema.items() if member != "unique" or value}
+
+
+def remove_extension_schema(state: Scope, name: str) -> None:
+    """Delete a schema that is there, and its records in all profiles. Raises Conflict while keys are built on it."""
+    users = _users(state, name)
+    if users:
+        raise Conflict(users)
+    _remove(state, name)
+
+
+def replace_extension_schema(state: Scope, name: str, item: Any) -> None:
+    """Put another schema in the place of one; records that are stored stay as they are."""
+    state.delete(EXTENSION_SCHEMAS, name)
+    load_extension_schema(state, item)
+
+
+def _users(state: Scope, name: str) -> str:
+    """What speaks against deleting a schema; empty for nothing."""
+    listed = ", ".join(f"'{key}'" for key in built_on(state, name))
+    return f"extension '{name}' is used by the identification keys {listed}: delete these first" if listed else ""
+
+
+def _remove(state: Scope, name: str) -> None:
+    state.delete(EXTENSION_SCHEMAS, folded(name))
+    for customer_id, profile in state.iterate(PROFILES):
+        left = {own: value for own, value in profile["extensions"].items() if folded(own) != folded(name)}
+        if len(left) < len(profile["extensions"]):
+            store(state, customer_id, profile, Profile(attributes=profile["attributes"], extensions=left))
 
 
 def _keep(state: Scope, schema: ExtensionSchema) -> None:
@@ -121,8 +145,3 @@ def _existing(call: Call) -> ExtensionSchema:
     if schema is None:
         raise NotFound(f"extension schema '{name}' not found")
     return schema
-
-
-def _shown(schema: ExtensionSchema) -> dict[str, Any]:
-    """The reply's form: as sent; the samples leave out `unique` where it is empty."""
-    return {member: value for member, value in schema.items() if member != "unique" or value}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from mock_server.errors import Conflict, Failure, Invalid, NotFound
 from mock_server.store import Scope
@@ -22,6 +22,8 @@ from mock_server.vendors.genesys_ucs.profile import folded
 
 MOST_KEYS = 100
 """Of one tenant: every change of a profile is compared with all of them."""
+HIGHEST_IN_FIXTURES = 2**62
+_SEQUENCE = "identification keys"
 
 
 def create_identification_key(call: Call) -> Reply:
@@ -50,11 +52,25 @@ def delete_identification_key(call: Call) -> Reply:
 
 
 def load_identification_key(state: Scope, item: Any) -> None:
-    """Store a fixture's key, written as the body of a creation: only that tells its source."""
-    try:
-        _add(state, _key(state, item))
-    except Conflict as error:
-        raise ValueError(error.message) from None
+    """Store a fixture's key, written as the body of a creation: only that tells its source.
+
+    With an `id` it is as it is stored; without one it is numbered as a new one. Raises Conflict or ValueError.
+    """
+    key = _key(state, item) if "id" not in item else _numbered(state, item)
+    _add(state, key)
+    state.advance(_SEQUENCE, key["id"])
+
+
+def remove_identification_key(state: Scope, name: str) -> None:
+    """Delete a key that is there, by its folded name."""
+    remove_key(state, cast("IdentificationKey", state.get(KEYS, name)))
+
+
+def replace_identification_key(state: Scope, name: str, item: Any) -> None:
+    """Put another key in the place of one; it keeps its id unless it brings one."""
+    former = cast("IdentificationKey", state.get(KEYS, name))
+    remove_key(state, former)
+    load_identification_key(state, {"id": former["id"], **item})
 
 
 def built_on(state: Scope, extension: str) -> list[str]:
@@ -62,11 +78,22 @@ def built_on(state: Scope, extension: str) -> list[str]:
     return [key["name"] for key in keys_in_order(state) if folded(key["source"]) == folded(extension)]
 
 
+def _numbered(state: Scope, item: Mapping[str, Any]) -> IdentificationKey:
+    number = item["id"]
+    if type(number) is not int or not 0 < number <= HIGHEST_IN_FIXTURES:
+        raise ValueError(f"the id of a key is a whole number from 1 up to {HIGHEST_IN_FIXTURES}")
+    if any(key["id"] == number for key in keys_in_order(state)):
+        raise ValueError(f"two keys have the id {number}")
+    source = item.get("source", PROFILE_SOURCE)
+    unique = item.get("unique", False)
+    return IdentificationKey(id=number, name=item["name"], source=source, attributes=item["attributes"], unique=unique)
+
+
 def _key(state: Scope, sent: Mapping[str, Any]) -> IdentificationKey:
     source = sent.get("source", PROFILE_SOURCE)
     schema = schema_of(state, source)
     return IdentificationKey(
-        id=state.next_number("identification keys"),
+        id=state.next_number(_SEQUENCE),
         name=sent["name"],
         source=source if schema is None else schema["name"],
         attributes=sent["attributes"],

@@ -51,7 +51,7 @@ def split(
             continue
         fold = folded(name)
         spelling = known[fold] if fold in known else registered(fold)
-        if _holds_records(value) or (value == [] and spelling is not None):
+        if holds_records(value) or (value == [] and spelling is not None):
             profile["extensions"].setdefault(name if spelling is None else spelling, value)
         else:
             profile["attributes"][name] = value
@@ -77,7 +77,8 @@ def refuse_stored_extensions(stored: Iterable[str], attributes: Iterable[str]) -
         raise Conflict(f"bad parameter '{name}' reason: this customer has an extension of that name.")
 
 
-def _holds_records(value: Any) -> bool:
+def holds_records(value: Any) -> bool:
+    """Whether a value can only be an extension's."""
     return isinstance(value, dict) or (isinstance(value, list) and value != [] and isinstance(value[0], dict))
 
 

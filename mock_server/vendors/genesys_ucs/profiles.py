@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
-from typing import Any
 
-from mock_server.errors import Conflict, Invalid
+from mock_server.errors import Conflict
 from mock_server.store import Scope
 from mock_server.vendor import Call, Reply
 from mock_server.vendors.genesys_ucs.configuration import (
@@ -15,19 +13,17 @@ from mock_server.vendors.genesys_ucs.configuration import (
     understood,
 )
 from mock_server.vendors.genesys_ucs.customer_id import new_customer_id
-from mock_server.vendors.genesys_ucs.extension_schema import multi_valued, registered
+from mock_server.vendors.genesys_ucs.extension_schema import multi_valued
 from mock_server.vendors.genesys_ucs.identification import PROFILES, existing, store
 from mock_server.vendors.genesys_ucs.profile import (
     CUSTOMER_ID,
     Profile,
-    misnamed,
     refuse_stored_extensions,
     refuse_the_id,
     shown,
-    split,
     updated,
 )
-from mock_server.vendors.genesys_ucs.record_validation import completed, refuse, unfit
+from mock_server.vendors.genesys_ucs.record_validation import completed
 
 
 def create_customer_profile(call: Call) -> Reply:
@@ -39,7 +35,7 @@ def create_customer_profile(call: Call) -> Reply:
         customer_id = new_customer_id(call, PROFILES)
     elif call.state.get(PROFILES, customer_id) is not None:
         raise Conflict(f"customer '{customer_id}' already exists")
-    store(call.state, customer_id, None, _settled(call.state, profile))
+    store(call.state, customer_id, None, settled(call.state, profile))
     place = f"/profiles/{customer_id}"
     headers = {"Location": call.request.base_path + place, "Content-Location": call.request.base + place}
     return Reply(201, {CUSTOMER_ID: customer_id}, headers)
@@ -59,7 +55,7 @@ def update_customer_profile(call: Call) -> Reply:
     profile: Profile | None = call.state.get(PROFILES, customer_id)
     sent = understood(call, profile["extensions"] if profile else ())
     before = existing(call.state, customer_id)
-    store(call.state, customer_id, before, updated(before, _settled(call.state, sent, before["extensions"])))
+    store(call.state, customer_id, before, updated(before, settled(call.state, sent, before["extensions"])))
     return Reply(200, [], {"Content-Location": f"{call.request.base_path}/profiles/{customer_id}"})
 
 
@@ -70,28 +66,8 @@ def delete_customer_profile(call: Call) -> Reply:
     return Reply(200)
 
 
-def load_profile(state: Scope, item: Any) -> None:
-    """Store a fixture's profile, written as a reply with all extensions."""
-    customer_id = item[CUSTOMER_ID]
-    if state.get(PROFILES, customer_id) is not None:
-        raise ValueError(f"the customer_id {customer_id} occurs twice; give each profile its own")
-    try:
-        known = registered(state)
-        profile = split(item, registered=known)
-        refuse(chain(misnamed(item, profile, known), unfit(state, profile["extensions"])))
-        store(state, customer_id, None, _settled(state, profile))
-    except Invalid as error:
-        raise ValueError(_places(error)) from None
-    except Conflict as error:
-        raise ValueError(error.message) from None
-
-
-def _settled(state: Scope, sent: Profile, stored: Iterable[str] = ()) -> Profile:
+def settled(state: Scope, sent: Profile, stored: Iterable[str] = ()) -> Profile:
     """What was sent as it can be stored for a customer with the extensions `stored`. Raises Conflict."""
     refuse_the_id(sent["extensions"])
     refuse_stored_extensions(stored, sent["attributes"])
     return Profile(attributes=sent["attributes"], extensions=completed(state, sent["extensions"]))
-
-
-def _places(error: Invalid) -> str:
-    return "; ".join(f"{'.'.join(map(str, failure.member))}: {failure.message}" for failure in error.failures)

@@ -7,6 +7,9 @@ from mock_server.store import Scope
 from mock_server.vendor import Call, Caller, Reply, Request
 
 PRODUCTION, MAINTENANCE = "production", "maintenance"
+SERVER = "server"
+SERVER_SCHEMA = {"enum": [PRODUCTION, MAINTENANCE]}
+"""What is remembered of the server: its `mode`."""
 _ALWAYS = {
     "set_server_mode",
     "query_server_status",
@@ -28,7 +31,7 @@ _SCHEMA_WORK = {
 def set_server_mode(call: Call) -> Reply:
     """MODE. Switching takes no time here, so no request falls between the modes."""
     mode = call.body["mode"].lower()
-    call.shared.put("server", "mode", mode)
+    call.shared.put(SERVER, "mode", mode)
     return Reply(200, {"server changed": mode}, {"Location": f"{call.request.base_path}/server/status"})
 
 
@@ -53,5 +56,5 @@ def admit(operation: str, request: Request, caller: Caller, shared: Scope, *, st
 
 
 def _mode(shared: Scope) -> str:
-    mode: str | None = shared.get("server", "mode")
+    mode: str | None = shared.get(SERVER, "mode")
     return mode or PRODUCTION

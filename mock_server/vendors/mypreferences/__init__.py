@@ -1,6 +1,6 @@
 """PossibleNOW MyPreferences: profiles of a client's customers."""
 
-from mock_server.vendor import Collection, Vendor
+from mock_server.vendor import Collection, Memory, Vendor
 from mock_server.vendors.mypreferences import (
     account_settings,
     activation,
@@ -50,7 +50,15 @@ VENDOR = Vendor(
         types.list_customer_types,
         types.list_group_types,
     ],
-    collections={records.PROFILES: Collection(schema="UserProfile", load=records.load)},
+    collections={
+        records.PROFILES: Collection(
+            "UserProfile",
+            records.load,
+            remove=activation.remove_profile,
+            replace=activation.replace_profile,
+        )
+    },
+    memory={activation.REASONS: Memory(activation.REASON_SCHEMA, key=int, about=records.PROFILES)},
     account=account_of,
     authenticate=authenticate,
     unknown_account=unknown_account,

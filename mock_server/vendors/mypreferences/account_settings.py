@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from mock_server.store import Scope
-from mock_server.vendor import settings_of
+from mock_server.vendor import EXPRESSION, settings_of
 
 _NAME = {"type": "string", "minLength": 1}
 _NAMES = {"type": "array", "items": _NAME, "uniqueItems": True}
@@ -19,7 +19,7 @@ SCHEMA = {
         "validity_minutes": {"type": "number", "exclusiveMinimum": 0, "maximum": 525_600},
         "default_customer_type": {"type": "string", "minLength": 1, "maxLength": 100},
         "default_locale": {"type": "string", "minLength": 1, "maxLength": 15},
-        "email_expression": {"type": "string", "format": "python-regex"},
+        "email_expression": {"type": "string", "format": EXPRESSION},
         "customer_types": _NAMES,
         "address_types": _NAMES,
         "email_types": _NAMES,
@@ -101,7 +101,7 @@ class AccountSettings:
 
     @property
     def email_expression(self) -> str | None:
-        """The regular expression that e-mail addresses must contain a match of."""
+        """The regular expression that e-mail addresses must contain a match of, for `mock_server.pattern`."""
         return self.raw.get("email_expression")
 
     @property

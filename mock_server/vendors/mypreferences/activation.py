@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mock_server.store import Scope
 from mock_server.vendor import Call, Reply
 from mock_server.vendors.mypreferences import records
@@ -9,6 +11,7 @@ from mock_server.vendors.mypreferences.profile import edited_by
 
 REASONS = "deactivation-reasons"
 """Why a profile is switched off, by ProfileId: kept (H-deact), and answered by no operation (MYP-CREATE-11)."""
+REASON_SCHEMA = {"type": "string"}
 
 
 def activate_profile(call: Call) -> Reply:
@@ -34,6 +37,21 @@ def deactivate_profile(call: Call) -> Reply:
 def forget_reason(state: Scope, profile_id: int) -> None:
     """There may be none."""
     state.delete(REASONS, profile_id)
+
+
+def remove_profile(state: Scope, profile_id: int) -> None:
+    """Delete a profile that is there. The reason goes with it: nothing of it is readable afterwards."""
+    records.remove(state, records.find(state, profile_id))
+    forget_reason(state, profile_id)
+
+
+def replace_profile(state: Scope, profile_id: int, item: Any) -> None:
+    """Put a fixture's profile in the place of one. The reason stays with one that is still switched off."""
+    reason = state.get(REASONS, profile_id)
+    remove_profile(state, profile_id)
+    records.load(state, item)
+    if reason is not None and not item["IsActive"]:
+        state.put(REASONS, profile_id, reason)
 
 
 def _switch(call: Call, profile_id: int, *, on: bool) -> None:

@@ -29,10 +29,7 @@ def patch_profile(call: Call) -> Reply:
 
 
 def delete_profile(call: Call) -> Reply:
-    """The reasonCode goes with the profile: nothing of it is readable afterwards."""
-    profile = _addressed(call)
-    records.remove(call.state, profile)
-    activation.forget_reason(call.state, profile["ProfileId"])
+    activation.remove_profile(call.state, call.path["profileId"])
     return Reply(204)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mock_server.errors import Conflict, NotFound
+from mock_server.errors import NotFound
 from mock_server.store import Scope
 from mock_server.vendors.mypreferences import alternate_ids, indexes
 from mock_server.vendors.mypreferences.profile import UserProfile
@@ -64,7 +64,10 @@ def _put(state: Scope, before: UserProfile | None, after: UserProfile) -> None:
 
 
 def load(state: Scope, profile: UserProfile) -> None:
-    """Store a fixture's profile as it is. Raises ValueError when it contradicts itself or one loaded before."""
+    """Store a fixture's profile as it is.
+
+    Raises ValueError when it contradicts itself, Conflict when an alternate id belongs to another.
+    """
     profile_id = profile["ProfileId"]
     if profile_id > HIGHEST_IN_FIXTURES:
         raise ValueError(
@@ -74,8 +77,5 @@ def load(state: Scope, profile: UserProfile) -> None:
         raise ValueError(f"ProfileId {profile_id} stands twice")
     if len(alternate_ids.distinct(profile["AlternateIds"])) < len(profile["AlternateIds"]):
         raise ValueError(f"profile {profile_id} has the same alternate id twice")
-    try:
-        add(state, profile)
-    except Conflict as conflict:
-        raise ValueError(f"profile {profile_id}: {conflict.message}") from None
+    add(state, profile)
     state.advance(PROFILES, profile_id)

@@ -5,12 +5,12 @@ Breaking one is a warning, and a refusal that names each member when the server 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from mock_server.errors import Failure, Invalid
+from mock_server.pattern import remembered
 from mock_server.vendor import Call
 from mock_server.vendors.mypreferences.account_settings import AccountSettings
 from mock_server.vendors.mypreferences.member import spelled
@@ -112,8 +112,9 @@ def _not_configured(body: dict[str, Any], settings: AccountSettings) -> Iterator
 def _emails(body: dict[str, Any], settings: AccountSettings) -> Iterator[Failure]:
     expression = settings.email_expression
     if expression is not None:
+        found_in = remembered(expression).found_in
         for member, value in _values(body, "Emails", "EmailAddress"):
-            if not re.search(expression, value):
+            if not found_in(value):
                 yield failure(EMAIL, member, value)
 
 
