@@ -10,6 +10,7 @@ from mock_server.admin.control import Control
 from mock_server.admin.fault_list import FaultAdmin
 from mock_server.admin.server import ServerAdmin
 from mock_server.admin.session_list import SessionAdmin
+from mock_server.admin.snapshots import SnapshotAdmin
 from mock_server.vendor import Handler, Vendor
 
 
@@ -17,6 +18,7 @@ def admin(control: Control) -> Vendor:
     """The control plane of a running server, in the shape of a vendor; its handlers get an AdminCall."""
     server, sessions, clock = ServerAdmin(control), SessionAdmin(control), ClockAdmin(control)
     faults = FaultAdmin(control)
+    snapshots = SnapshotAdmin(control)
     handlers = [
         server.get_health,
         server.reset_session,
@@ -26,6 +28,10 @@ def admin(control: Control) -> Vendor:
         sessions.delete_session,
         sessions.fork_session,
         sessions.reset_named_session,
+        snapshots.list_snapshots,
+        snapshots.create_snapshot,
+        snapshots.get_snapshot,
+        snapshots.delete_snapshot,
         clock.get_clock,
         clock.set_clock,
         clock.advance_clock,

@@ -36,7 +36,7 @@ class ClockAdmin:
 
     def reset_clock(self, call: AdminCall) -> Reply:
         """As the session began."""
-        return _changed(call, lambda clock: clock.first)
+        return _changed(call, lambda clock: call.session.baseline.clock)
 
 
 def shown(clock: Clock) -> dict[str, Any]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from mock_server.admin.clocks import shown as shown_clock
 from mock_server.admin.control import AdminCall, Control
+from mock_server.admin.points import snapshot_of
+from mock_server.admin.shipped_sets import ShippedSets
 from mock_server.sessions import Session
+from mock_server.store import Root
 from mock_server.vendor import Reply
 
 
@@ -16,6 +20,7 @@ class SessionAdmin:
     def __init__(self, control: Control) -> None:
         self._control = control
         self._sessions = control.sessions
+        self._shipped = ShippedSets(control)
 
     def list_sessions(self, call: AdminCall) -> Reply:
         """In the order in which they began; at most `limit` of them, those after the session `after`."""
@@ -31,9 +36,9 @@ class SessionAdmin:
         return Reply(200, body)
 
     def create_session(self, call: AdminCall) -> Reply:
+        """It begins with the server's baseline, or with what `from` names; a reset leads back to that."""
         body = call.body or {}
-        session = self._sessions.create(body.get("name"), self._sessions.baseline)
-        return self._made(call, session)
+        return self._made(call, self._sessions.create(body.get("name"), self._source(body.get("from"))))
 
     def get_session(self, call: AdminCall) -> Reply:
         return Reply(200, self._shown(call, self._sessions.find(call.path["name"])))
@@ -49,10 +54,24 @@ class SessionAdmin:
         return self._made(call, session)
 
     def reset_named_session(self, call: AdminCall) -> Reply:
+        """To its beginning; or state and clock to those of a snapshot, and then journal and numbers stay."""
         session = self._sessions.find(call.path["name"])
-        session.begin_again()
-        self._sessions.journal.clear(session.log)
+        snapshot = (call.body or {}).get("snapshot")
+        if snapshot is None:
+            session.begin_again()
+            self._sessions.journal.clear(session.log)
+        else:
+            session.store.replace(snapshot_of(session, snapshot))
         return Reply(200, self._shown(call, session))
+
+    def _source(self, named: Mapping[str, str] | None) -> Root:
+        """Raises NotFound and Invalid for what there is not."""
+        if named is None:
+            return self._sessions.baseline
+        if "fixtures" in named:
+            return self._shipped.root(named["fixtures"])
+        session = self._sessions.find(named["session"])
+        return snapshot_of(session, named["snapshot"]) if "snapshot" in named else session.store.root
 
     def _made(self, call: AdminCall, session: Session) -> Reply:
         location = f"{call.request.base}/sessions/{session.name}"
