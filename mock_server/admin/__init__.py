@@ -8,9 +8,11 @@ from typing import cast
 from mock_server.admin.clocks import ClockAdmin
 from mock_server.admin.control import Control
 from mock_server.admin.fault_list import FaultAdmin
+from mock_server.admin.items import ItemAdmin
 from mock_server.admin.server import ServerAdmin
 from mock_server.admin.session_list import SessionAdmin
 from mock_server.admin.snapshots import SnapshotAdmin
+from mock_server.admin.states import StateAdmin
 from mock_server.vendor import Handler, Vendor
 
 
@@ -19,6 +21,7 @@ def admin(control: Control) -> Vendor:
     server, sessions, clock = ServerAdmin(control), SessionAdmin(control), ClockAdmin(control)
     faults = FaultAdmin(control)
     snapshots = SnapshotAdmin(control)
+    snapshots, states, items = SnapshotAdmin(control), StateAdmin(control), ItemAdmin(control)
     handlers = [
         server.get_health,
         server.reset_session,
@@ -32,6 +35,12 @@ def admin(control: Control) -> Vendor:
         snapshots.create_snapshot,
         snapshots.get_snapshot,
         snapshots.delete_snapshot,
+        states.get_session_state,
+        states.replace_session_state,
+        states.get_state_after_request,
+        items.get_item,
+        items.put_item,
+        items.delete_item,
         clock.get_clock,
         clock.set_clock,
         clock.advance_clock,

@@ -103,7 +103,9 @@ class Fake:
 
     def _kept(self, entry: Entry, outgoing: Outgoing, session: Session | None, seconds: float) -> Outgoing:
         """The reply with the id of its request, as the journal has it."""
-        session = session or self.sessions.get(DEFAULT)
+        if session is None:  # nothing that it came to has a state, so it left that of the default session as it is
+            session = self.sessions.get(DEFAULT)
+            entry.before = entry.after = session.store.root
         entry.session, entry.number = session.name, session.next_number()
         entry.id = f"{session.name}-{entry.number}"
         outgoing.headers.append(("X-Mock-Request-Id", entry.id))
