@@ -24,6 +24,8 @@ _CHANGE = 6 << 10
 class Entry:
     """A journal entry: one exchange. It is filled on the way of its request, and changed no more after that.
 
+    But for `undone`: the state was taken back to before this request.
+
     `id` is that of `X-Mock-Request-Id`, `number` counts within the session. `started` are seconds since the epoch
     by the machine's clock, `seconds` how long the answer took, delays of faults not included. `stage` is how far the
     request came: `routing`, `forced`, `fault`, `authentication`, `validation`, `handler`. `before` and `after` are the
@@ -52,6 +54,7 @@ class Entry:
     fault: str = ""
     outgoing: Outgoing = field(default_factory=lambda: Outgoing(500))
     forgotten: bool = False
+    undone: bool = False
 
     @property
     def size(self) -> int:

@@ -8,6 +8,7 @@ from typing import cast
 from mock_server.admin.clocks import ClockAdmin
 from mock_server.admin.control import Control
 from mock_server.admin.fault_list import FaultAdmin
+from mock_server.admin.history import HistoryAdmin
 from mock_server.admin.items import ItemAdmin
 from mock_server.admin.server import ServerAdmin
 from mock_server.admin.session_list import SessionAdmin
@@ -22,6 +23,7 @@ def admin(control: Control) -> Vendor:
     faults = FaultAdmin(control)
     snapshots = SnapshotAdmin(control)
     snapshots, states, items = SnapshotAdmin(control), StateAdmin(control), ItemAdmin(control)
+    history = HistoryAdmin(control)
     handlers = [
         server.get_health,
         server.reset_session,
@@ -41,6 +43,8 @@ def admin(control: Control) -> Vendor:
         items.get_item,
         items.put_item,
         items.delete_item,
+        history.diff_session,
+        history.undo_session,
         clock.get_clock,
         clock.set_clock,
         clock.advance_clock,
