@@ -23,7 +23,7 @@ LAYERS = [
     {"check"},
     {"app", "rule_listing"},
     {"protocol", "options"},
-    {"server", "verify"},
+    {"server", "verify", "inprocess"},
     {"cli"},
     {"__main__"},
 ]

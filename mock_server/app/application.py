@@ -52,7 +52,11 @@ def create_app(settings: Settings) -> Application:
 
     Connexion and Flask are imported when the first page is asked for, so that a start does not wait for them.
     """
-    fake = create_fake(settings)
+    return asgi(create_fake(settings), settings)
+
+
+def asgi(fake: Fake, settings: Settings) -> AsgiFake:
+    """A fake as an ASGI application."""
     return AsgiFake(fake, settings.max_body, _LatePages(fake, settings))
 
 

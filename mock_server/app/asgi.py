@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
+from mock_server.app.carrier import announces_too_much, brings_body, read_head
 from mock_server.app.delivery import deliver, send_at_once
 from mock_server.app.fake import Fake, Page
 from mock_server.errors import Unavailable
-from mock_server.wire import MOST_HEADER_CHARACTERS, TRANSPORT, Incoming
+from mock_server.wire import TRANSPORT
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -22,7 +21,6 @@ MOST_DRAINED = 64 << 20
 """How much of a body that is too large is read and forgotten, so that the client gets to read the refusal."""
 PAGE = "mock_server.page"
 """Holds the Page in a scope that was found to be for one: the fake inside the Connexion application lets it pass."""
-_HOST = re.compile(r"([A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?", re.ASCII)
 
 
 class ClientGoneError(Exception):
@@ -41,15 +39,10 @@ class AsgiFake:
         if scope["type"] != "http" or PAGE in scope:
             await self._pages(scope, receive, send)
             return
-        headers, header_size = _headers(scope)
-        path, malformed = _path(scope)
-        incoming = Incoming(
-            scope["method"], path, scope["query_string"].decode("latin-1"), headers, _origin(scope, headers),
-            header_size, malformed,
-        )  # fmt: skip
-        if "content-length" in headers or "transfer-encoding" in headers:
+        incoming = read_head(scope)
+        if brings_body(incoming):
             try:
-                incoming.body, incoming.oversize = await self._read(headers, receive)
+                incoming.body, incoming.oversize = await self._read(incoming, receive)
             except ClientGoneError:
                 return  # half a request: nothing is done, and nobody is left to be told
             except CancelledError:
@@ -58,16 +51,19 @@ class AsgiFake:
                 return
         answer = self._fake.answer(incoming)
         if isinstance(answer, Page):
-            await self._pages(_page_scope(scope, answer), receive, _with_page_headers(scope, send, answer))
+            await self.show(answer, scope, receive, send)
         elif answer.delivery is None:
             await send_at_once(answer, scope, send, close=incoming.oversize)
         else:
             await deliver(answer, answer.delivery, scope, receive, send, close=incoming.oversize)
 
-    async def _read(self, headers: dict[str, str], receive: Receive) -> tuple[bytes, bool]:
+    async def show(self, page: Page, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that was found to be for a page."""
+        await self._pages(_page_scope(scope, page), receive, _with_page_headers(scope, send, page))
+
+    async def _read(self, incoming: Incoming, receive: Receive) -> tuple[bytes, bool]:
         """The body and whether it was too large; then nothing of it is kept. Raises ClientGoneError for half a body."""
-        length = headers.get("content-length", "0")
-        oversize = not length.isdecimal() or int(length[:20]) > self._max_body
+        oversize = announces_too_much(incoming, self._max_body)
         chunks: list[bytes] = []
         size = 0
         while True:
@@ -84,42 +80,6 @@ class AsgiFake:
                 chunks.append(chunk)
             if not message.get("more_body") or size > MOST_DRAINED:
                 return b"".join(chunks), oversize
-
-
-def _headers(scope: Scope) -> tuple[dict[str, str], int]:
-    """The fields by name, different values of a repeated one joined by commas, and the size of all together."""
-    headers: dict[str, str] = {}
-    size = 0
-    for raw_name, raw_value in scope["headers"]:
-        size += len(raw_name) + len(raw_value)
-        if size > MOST_HEADER_CHARACTERS:
-            continue  # the request will be refused; only the size still counts
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-        before = headers.setdefault(name, value)
-        if before != value:
-            headers[name] = f"{before}, {value}"
-    return headers, size
-
-
-def _path(scope: Scope) -> tuple[str, bool]:
-    """The decoded path, and whether it is malformed (see Incoming)."""
-    raw: bytes | None = scope.get("raw_path")
-    if raw is None or b"%" not in raw:
-        return scope["path"], False
-    try:
-        unquote_to_bytes(raw.partition(b"?")[0]).decode()
-    except UnicodeDecodeError:
-        return scope["path"], True
-    return scope["path"], b"%2f" in raw.lower()
-
-
-def _origin(scope: Scope, headers: dict[str, str]) -> str:
-    """Scheme and authority as the client named them; a Host that is none is replaced by the server's address."""
-    host = headers.get("host", "")
-    if not _HOST.fullmatch(host):
-        name, port = scope.get("server") or ("localhost", 80)
-        host = f"{name}:{port}"
-    return f"{scope['scheme']}://{host}"
 
 
 def _page_scope(scope: Scope, page: Page) -> Scope:

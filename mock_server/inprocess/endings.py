@@ -1,0 +1,56 @@
+"""How a connection that ends badly looks to each client library, and when a client stops waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
+
+from mock_server.wire import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """`httpx` is the exception that httpx raises, with `words`; `cause` makes what requests finds below its own.
+
+    With `in_body` status and headers arrive, and reading the body fails; then requests raises ChunkedEncodingError.
+    """
+
+    httpx: str
+    words: str
+    cause: Callable[[], Exception]
+    in_body: bool = False
+
+
+ENDINGS = {
+    "CONNECTION_RESET_BY_PEER": Ending(
+        "ReadError",
+        "[Errno 104] Connection reset by peer",
+        lambda: ConnectionResetError(104, "Connection reset by peer"),
+    ),
+    "EMPTY_RESPONSE": Ending(
+        "RemoteProtocolError",
+        "Server disconnected without sending a response.",
+        lambda: RemoteDisconnected("Remote end closed connection without response"),
+    ),
+    "MALFORMED_RESPONSE_CHUNK": Ending(
+        "RemoteProtocolError",
+        "peer closed connection without sending complete message body (incomplete chunked read)",
+        lambda: IncompleteRead(b""),
+        in_body=True,
+    ),
+    "RANDOM_DATA_THEN_CLOSE": Ending(
+        "RemoteProtocolError", "illegal status line", lambda: BadStatusLine("random data")
+    ),
+}
+"""By the names of `Delivery.ending`."""
+
+
+def ending_of(delivery: Delivery | None) -> Ending | None:
+    """None for a reply that arrives whole. Raises LookupError for an ending that this table lacks."""
+    return ENDINGS[delivery.ending] if delivery is not None and delivery.ending else None
+
+
+def times_out(seconds: float, timeout: float | None) -> bool:
+    """Whether a client that waits so long at the most, None for ever, gives up before something arrives."""
+    return timeout is not None and 0 < seconds >= timeout
