@@ -24,6 +24,7 @@ LAYERS = [
     {"app", "rule_listing"},
     {"protocol", "options"},
     {"server", "verify", "inprocess"},
+    {"execute"},
     {"cli"},
     {"__main__"},
 ]

@@ -15,7 +15,15 @@ from typing import NoReturn
 from mock_server import __version__
 from mock_server.contract.provenance import LEVELS
 from mock_server.errors import Problem, SetupError
-from mock_server.options import CHECK_OPTIONS, RULES_OPTIONS, SERVE_OPTIONS, add_options, read_settings
+from mock_server.options import (
+    CHECK_OPTIONS,
+    RULES_OPTIONS,
+    SERVE_OPTIONS,
+    add_options,
+    read_settings,
+    read_values,
+)
+from mock_server.settings import Settings
 from mock_server.verify.options import OPTIONS as VERIFY_OPTIONS
 from mock_server.verify.options import read_plan
 
@@ -34,8 +42,11 @@ Exit codes: 0 fine, 1 a contract is broken, 2 the configuration or a document is
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code. Problems of the set-up are listed on standard error."""
-    flags = _flags(arguments)
+    own, command = _apart(sys.argv[1:] if arguments is None else arguments)
+    flags = _flags(own)
     try:
+        if flags.command == "exec":
+            return _exec(flags, command)
         return {"serve": _serve, "check": _check, "rules": _rules, "verify": _verify}[flags.command](flags)
     except SetupError as error:
         for problem in error.problems:
@@ -55,7 +66,7 @@ def _flags(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser, commands = _parsers()
     flags, left_over = parser.parse_known_args(arguments)
     if left_over:
-        known = re.findall(r"--[a-z-]+", commands[flags.command].format_usage())
+        known = re.findall(r"--[a-z-]+", commands[flags.command].format_help())
         told = [_unknown(word, known) for word in left_over if word.startswith("-")]
         parser.error("; ".join(told or ["more words than the command takes; a value stands behind its flag"]))
     return flags
@@ -74,6 +85,23 @@ def _serve(flags: argparse.Namespace) -> int:
 
     serve(settings)
     return FINE
+
+
+def _exec(flags: argparse.Namespace, command: Sequence[str]) -> int:
+    if flags.misplaced:
+        raise SetupError([Problem("exec", "", "write -- before the command that is to run")])
+    settings = Settings(**{"port": 0, **read_values(SERVE_OPTIONS, vars(flags), os.environ)})
+    from mock_server.execute import execute  # noqa: PLC0415  # the other commands need no server
+
+    return execute(settings, command, os.environ)
+
+
+def _apart(arguments: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The arguments of this command and, behind the first `--` of `exec`, the command that it is to run."""
+    if list(arguments[:1]) != ["exec"] or "--" not in arguments:
+        return arguments, ()
+    place = list(arguments).index("--")
+    return arguments[:place], arguments[place + 1 :]
 
 
 def _check(flags: argparse.Namespace) -> int:
@@ -124,6 +152,7 @@ def _parsers() -> tuple[_Parser, Mapping[str, _Parser]]:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text, options in (
         ("serve", "serve the vendors' APIs until Ctrl-C", SERVE_OPTIONS),
+        ("exec", "serve on a free port while the COMMAND after -- runs, and end with its exit code", SERVE_OPTIONS),
         ("check", "check documents, rules, handlers and fixtures, and list every problem", CHECK_OPTIONS),
         ("rules", "list the rules that the fake keeps, where each comes from and what proves it", RULES_OPTIONS),
         ("verify", "hold any implementation of a vendor's API against the contract suite", VERIFY_OPTIONS),
@@ -134,11 +163,14 @@ def _parsers() -> tuple[_Parser, Mapping[str, _Parser]]:
             description=text,
             epilog=EPILOG,
             allow_abbrev=False,
+            usage="mock-server exec [options] -- COMMAND [ARGUMENT ...]" if name == "exec" else None,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         if name == "verify":
             command.add_argument("url", metavar="URL", help="the vendor's base: what stands before its paths")
         add_options(command, options)
+        if name == "exec":
+            command.add_argument("misplaced", nargs="*", help=argparse.SUPPRESS)
         if name == "rules":
             _add_filters(command)
     return parser, commands.choices

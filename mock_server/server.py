@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gc
 import logging
+import secrets
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import uvicorn
 
+from mock_server.admin.guard import is_loopback
 from mock_server.app.application import create_app
 from mock_server.app.asgi import Application
 from mock_server.check import served_names
@@ -34,18 +37,22 @@ def serve(settings: Settings) -> None:
     # uvicorn ends gracefully on these signals and then raises them again for whoever listened before it.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: sys.exit(0))
+    given, settings = settings, guarded(settings)
     with listen(settings.host, settings.port) as listener:
         app = create_app(settings)
         _spare_collector()
-        _Server(_config(app), lambda: _announce(settings, listener)).run(sockets=[listener])
+        made_up = settings is not given
+        _Server(_config(app), lambda: announce(settings, listener, tell_token=made_up)).run(sockets=[listener])
 
 
 @contextmanager
 def running(settings: Settings, build: Callable[[Settings], Application] = create_app) -> Iterator[str]:
     """Serve from a thread of this process while the block runs; gives the origin, `http://127.0.0.1:PORT`.
 
-    `build` makes what is served, for tests that want another server than the real one.
+    `build` makes what is served, for tests that want another server than the real one. Where others can reach the
+    server, nobody may use its control plane but whoever knows the token of the settings.
     """
+    settings = guarded(settings)
     with listen(settings.host, settings.port) as listener:
         started = threading.Event()
         server = _Server(_config(build(settings)), started.set)
@@ -58,6 +65,13 @@ def running(settings: Settings, build: Callable[[Settings], Application] = creat
         finally:
             server.should_exit = True
             thread.join(SHUTDOWN_SECONDS)
+
+
+def guarded(settings: Settings) -> Settings:
+    """The same, with a token of the control plane made up where others can reach it and none is given."""
+    if settings.admin_token or is_loopback(settings.host):
+        return settings
+    return replace(settings, admin_token=secrets.token_urlsafe())
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -112,10 +126,13 @@ def _config(app: Application) -> uvicorn.Config:
     )
 
 
-def _announce(settings: Settings, listener: socket.socket) -> None:
+def announce(settings: Settings, listener: socket.socket, *, tell_token: bool) -> None:
+    """Print where everything is and that it is ready; a token only if nobody knows it yet."""
     here = origin(listener)
     for name in served_names(settings):
         print(f"{name:<14} {here}{settings.mount(name)}")
+    if tell_token:
+        print(f"{'admin token':<14} {settings.admin_token} is what callers of {here}/__admin need, as a Bearer token")
     print(f"ready: {here}/ lists the documents, Ctrl-C stops", flush=True)
 
 
