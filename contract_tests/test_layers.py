@@ -24,8 +24,8 @@ LAYERS = [
     {"app", "rule_listing"},
     {"protocol", "options"},
     {"server", "verify", "inprocess"},
-    {"execute"},
-    {"cli"},
+    {"execute", "testing"},
+    {"cli", "pytest_plugin"},
     {"__main__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -249,6 +249,7 @@ BYTES = {
     "CONNECTION_RESET_BY_PEER": b"",
     "EMPTY_RESPONSE": b"",
     "MALFORMED_RESPONSE_CHUNK": HEAD,
+    "TRUNCATED_BODY": b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n12345",
     "RANDOM_DATA_THEN_CLOSE": b"lskdu018973t09sylgasjkfg1][]'./.sdlv\r\n\r\n",
 }
 

@@ -45,9 +45,10 @@ def reply_headers(outgoing: Outgoing, *, close: bool) -> RawHeaders:
 def parts(delivery: Delivery, body: bytes) -> Iterator[tuple[float, bytes]]:
     """The pieces of a body, none of them empty, each with the seconds that pass before it."""
     size = -(-len(body) // max(delivery.pieces, 1)) or 1
-    pause = delivery.spread / max(delivery.pieces, 1)
-    for start in range(0, len(body), size):
-        yield (pause if start else 0.0), body[start : start + size]
+    places = range(0, len(body), size)
+    pause = delivery.spread / max(len(places) - 1, 1)
+    for place in places:
+        yield (pause if place else 0.0), body[place : place + size]
 
 
 def _headers(scope: Mapping[str, Any]) -> tuple[dict[str, str], int]:

@@ -39,6 +39,12 @@ ENDINGS = {
         lambda: IncompleteRead(b""),
         in_body=True,
     ),
+    "TRUNCATED_BODY": Ending(
+        "RemoteProtocolError",
+        "peer closed connection without sending complete message body",
+        lambda: IncompleteRead(b""),
+        in_body=True,
+    ),
     "RANDOM_DATA_THEN_CLOSE": Ending(
         "RemoteProtocolError", "illegal status line", lambda: BadStatusLine("random data")
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import httpx
@@ -13,15 +13,21 @@ Credentials = httpx.Auth
 
 
 class Signing(httpx.Auth):
-    """PNAUTHINFO3: each request is signed anew with the time at which it is sent (MyPreferences, Authentication)."""
+    """PNAUTHINFO3: each request is signed anew with the time at which it is sent (MyPreferences, Authentication).
 
-    def __init__(self, client_id: str, user: str, key: str) -> None:
+    `now` tells that time, for servers whose clock is not the machine's.
+    """
+
+    def __init__(
+        self, client_id: str, user: str, key: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self.client_id = client_id
         self.user = user
         self.key = key.encode()
+        self._now = now
 
     def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:  # type: ignore[override]
-        request.headers["Authorization"] = self.header(datetime.now(UTC))
+        request.headers["Authorization"] = self.header(self._now())
         yield request
 
     def header(self, moment: datetime) -> str:
