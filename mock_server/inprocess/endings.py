@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
@@ -55,6 +56,12 @@ ENDINGS = {
 def ending_of(delivery: Delivery | None) -> Ending | None:
     """None for a reply that arrives whole. Raises LookupError for an ending that this table lacks."""
     return ENDINGS[delivery.ending] if delivery is not None and delivery.ending else None
+
+
+def pause(seconds: float) -> None:
+    """Let time pass; none at all does not even give up the processor, which other threads would take for long."""
+    if seconds:
+        time.sleep(seconds)
 
 
 def times_out(seconds: float, timeout: float | None) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Iterator
 from http import HTTPStatus
 
@@ -11,7 +10,7 @@ import anyio.to_thread
 import httpx
 
 from mock_server.app.carrier import parts
-from mock_server.inprocess.endings import Ending, ending_of, times_out
+from mock_server.inprocess.endings import Ending, ending_of, pause, times_out
 from mock_server.inprocess.server import InProcess, RawReply, RawRequest
 from mock_server.settings import Settings
 
@@ -30,7 +29,7 @@ class MockTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.read()
         arrival = _Arrival(self.server.carry(_raw(request)), request)
-        time.sleep(arrival.head_delay())
+        pause(arrival.head_delay())
         return arrival.response()
 
 
@@ -44,7 +43,9 @@ class AsyncMockTransport(httpx.AsyncBaseTransport):
         await request.aread()
         reply = await anyio.to_thread.run_sync(self.server.carry, _raw(request))
         arrival = _Arrival(reply, request)
-        await anyio.sleep(arrival.head_delay())
+        delay = arrival.head_delay()
+        if delay:
+            await anyio.sleep(delay)
         return arrival.response()
 
 
@@ -88,8 +89,8 @@ class _Arrival:
         if self.ending:
             raise self.broken(self.ending)
         if self.reply.delivery:
-            for pause, piece in parts(self.reply.delivery, self.reply.body):
-                yield self.awaited(pause), piece
+            for seconds, piece in parts(self.reply.delivery, self.reply.body):
+                yield self.awaited(seconds), piece
 
 
 class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -100,7 +101,7 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         for seconds, piece in self._arrival.pieces():
-            time.sleep(seconds)
+            pause(seconds)
             yield piece
 
     async def __aiter__(self) -> AsyncIterator[bytes]:

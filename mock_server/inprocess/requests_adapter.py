@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +14,7 @@ from urllib3 import HTTPHeaderDict, HTTPResponse
 from urllib3.exceptions import ProtocolError
 
 from mock_server.app.carrier import RawHeaders, parts
-from mock_server.inprocess.endings import ending_of, times_out
+from mock_server.inprocess.endings import ending_of, pause, times_out
 from mock_server.inprocess.server import InProcess, RawReply, RawRequest
 from mock_server.settings import Settings
 from mock_server.wire import Delivery
@@ -46,7 +45,7 @@ class MockAdapter(BaseAdapter):
         delay = reply.delivery.delay if reply.delivery else 0.0
         if times_out(delay, wait):
             raise requests.ReadTimeout(f"Read timed out. (read timeout={wait})", request=request)
-        time.sleep(delay)
+        pause(delay)
         ending = ending_of(reply.delivery)
         if ending and not ending.in_body:
             raise requests.ConnectionError(ProtocolError("Connection aborted.", ending.cause()), request=request)
@@ -80,10 +79,10 @@ class _Body(io.RawIOBase):
         ending = ending_of(reply.delivery)
         if ending:
             raise ending.cause()
-        for pause, piece in parts(reply.delivery or Delivery(), reply.body):
-            if times_out(pause, timeout):
+        for seconds, piece in parts(reply.delivery or Delivery(), reply.body):
+            if times_out(seconds, timeout):
                 raise TimeoutError("timed out")
-            time.sleep(pause)
+            pause(seconds)
             yield piece
 
 

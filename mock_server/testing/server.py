@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -73,7 +73,7 @@ class MockServer:
         self._transport.end()
         self._admin_transport.end()
 
-    def __enter__(self) -> MockServer:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

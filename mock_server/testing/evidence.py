@@ -1,0 +1,93 @@
+"""What a test sent and got, as text for the report of its failure: bounded, and without secrets."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Sequence
+
+from mock_server.app.fake import split_prefix
+from mock_server.errors import NotFound
+from mock_server.journal import Entry
+from mock_server.testing.admin import AdminError
+from mock_server.testing.local import LocalServer
+from mock_server.verify.exchange import Scrubber
+
+MOST_EXCHANGES, MOST_EXPLAINED = 20, 5
+LONGEST_EXPLANATION, LONGEST_LINE, LONGEST = 2_000, 300, 12_000
+Opened = Sequence[tuple[LocalServer, str]]
+"""Sessions by the servers that they belong to."""
+
+
+def unasked_failures(opened: Opened) -> str:
+    """The exchanges that ended with a 5xx although no fault and no forced reply asked for it; empty for none."""
+    failed = [(server, entry) for server, entry in _entries(opened) if _is_unasked(entry)]
+    return _text(failed)
+
+
+def exchanges(opened: Opened) -> str:
+    """The latest exchanges of the sessions, and of the latest refused ones why; empty for none."""
+    return _text(_entries(opened))
+
+
+def _entries(opened: Opened) -> list[tuple[LocalServer, Entry]]:
+    found = []
+    for server, name in dict.fromkeys(opened):
+        try:
+            log = server.fake.sessions.find(name).log
+        except NotFound:  # the test itself has deleted it
+            continue
+        found += [(server, entry) for entry in list(log.entries)]
+    return sorted(found, key=lambda pair: pair[1].started)
+
+
+def _is_unasked(entry: Entry) -> bool:
+    return entry.outgoing.status >= 500 and not entry.fault and entry.stage not in ("forced", "fault")
+
+
+def _text(entries: Sequence[tuple[LocalServer, Entry]]) -> str:
+    shown = entries[-MOST_EXCHANGES:]
+    refused = [entry.id for _, entry in shown if entry.outgoing.status >= 400][-MOST_EXPLAINED:]
+    lines = [f"({len(entries) - len(shown)} earlier ones are not shown)"] if len(entries) > len(shown) else []
+    for server, entry in shown:
+        lines.append(_line(entry))
+        if entry.id in refused:
+            lines += [f"    {line}" for line in _explanation(server, entry).splitlines()]
+    text = Scrubber(_secrets(entry for _, entry in shown))("\n".join(lines))
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}\n…"
+
+
+def _line(entry: Entry) -> str:
+    incoming = entry.incoming
+    address = split_prefix(incoming.path)[1] + (f"?{incoming.query}" if incoming.query else "")
+    shown = address if len(address) <= LONGEST_LINE else f"{address[:LONGEST_LINE]}…"
+    return f"{entry.id}: {incoming.method} {shown} -> {entry.outgoing.status} in {entry.seconds * 1000:.1f} ms"
+
+
+def _explanation(server: LocalServer, entry: Entry) -> str:
+    """As the control plane explains it, else the body of the reply."""
+    try:
+        text = server.admin.text(f"/requests/{entry.id}/explain")
+    except AdminError:
+        text = entry.outgoing.body.decode("utf-8", "replace")
+        text = f"{text}\n{entry.defect}" if entry.defect else text
+    return text if len(text) <= LONGEST_EXPLANATION else f"{text[:LONGEST_EXPLANATION]}…"
+
+
+def _secrets(entries: Iterable[Entry]) -> set[str]:
+    """What stands behind the scheme of credentials, and the password in Basic ones."""
+    found = set()
+    for entry in entries:
+        scheme, _, sent = entry.incoming.headers.get("authorization", "").partition(" ")
+        signature = sent.rpartition("Signature=")[2] if "Signature=" in sent else sent
+        found.add(signature)
+        if scheme.lower() == "basic":
+            found.add(_password(sent))
+    return {secret for secret in found if len(secret) > 3}
+
+
+def _password(sent: str) -> str:
+    try:
+        return base64.b64decode(sent, validate=True).decode("utf-8", "replace").partition(":")[2]
+    except (binascii.Error, ValueError):
+        return ""
