@@ -17,14 +17,23 @@ import pytest
 
 from contract_tests.processes import ROOT, Served, served
 from mock_server.options import SERVE_OPTIONS
+from mock_server.pytest_plugin import OPTIONS
 
 README = (ROOT / "README.md").read_text()
 SHOWN_ORIGIN = "http://127.0.0.1:8080"
 
 
+TESTING = (ROOT / "docs/testing.md").read_text()
+
+
+def blocks_of(page: str, language: str) -> list[str]:
+    """The fenced blocks of a page in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+
 def exchanges(page: str) -> list[tuple[str, str]]:
     """Each `$ command` of a page with what it shows as output."""
-    blocks = re.findall(r"^```console\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    blocks = blocks_of(page, "console")
     parts = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
     return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
 
@@ -81,6 +90,29 @@ def test_a_check_of_the_readme_prints_what_it_shows(command: str, output: str) -
     assert ended.stdout == output
 
 
+@pytest.mark.parametrize(
+    ("command", "output"), [entry for entry in [*COMMANDS, *exchanges(TESTING)] if " exec " in entry[0]]
+)
+def test_a_command_beside_the_server_prints_what_it_shows(command: str, output: str) -> None:
+    ended = subprocess.run(_here(command), cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert ended.stdout.strip() == output.strip()
+
+
+@pytest.mark.parametrize("code", blocks_of(TESTING, "python"), ids=lambda code: code.splitlines()[0])
+def test_the_python_of_the_testing_guide_runs(code: str, tmp_path: Path) -> None:
+    name = re.match(r"# (test_\w+\.py)\n", code)
+    file = tmp_path / (name[1] if name else "script.py")
+    file.write_text(code)
+    how = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path)] if name else []
+    ended = subprocess.run([sys.executable, *how, str(file)], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_the_testing_guide_shows_every_option_of_the_plugin() -> None:
+    (shown,) = blocks_of(TESTING, "toml")
+    assert set(tomllib.loads(shown)["tool"]["pytest"]["ini_options"]) == {f"mock_server_{name}" for name in OPTIONS}
+
+
 @pytest.mark.parametrize(("command", "output"), [entry for entry in COMMANDS if " rules" in entry[0]])
 def test_the_counts_of_rules_in_the_readme_are_true(command: str, output: str) -> None:
     shell = ["sh", "-c", command.replace(".venv/bin/", f"{Path(sys.executable).parent}/")]
@@ -111,7 +143,7 @@ def test_a_server_of_the_readme_starts_with_the_lines_it_shows(command: str, out
 def test_every_command_of_the_readme_is_run_by_one_of_these_tests() -> None:
     assert [command for command, _ in COMMANDS if not command.startswith(("curl", "make serve", ".venv/bin/"))] == []
     own = [command for command, _ in COMMANDS if command.startswith(".venv")]
-    assert [command for command in own if not re.search("serve|check|rules", command)] == []
+    assert [command for command in own if not re.search("serve|check|rules|exec", command)] == []
 
 
 def test_make_serve_starts_what_the_readme_shows() -> None:
