@@ -49,6 +49,13 @@ def test_the_wheel_carries_documents_fixtures_suite_and_licence_but_no_other_tes
     assert others == {"mock_server/data/contract_tests/__init__.py"}
 
 
+def test_the_wheel_brings_the_pytest_plugin(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    (entry_points,) = (name for name in archive.namelist() if name.endswith("/entry_points.txt"))
+    assert "[pytest11]\nmock_server = mock_server.pytest_plugin" in archive.read(entry_points).decode()
+    assert {"mock_server/pytest_plugin.py", "mock_server/testing/session.py"} <= set(archive.namelist())
+
+
 def test_an_installed_wheel_serves_and_creates_one_profile_for_each_vendor(installed: Path, tmp_path: Path) -> None:
     with served(command=[str(installed / "mock-server")], cwd=tmp_path) as server:
         genesys, preferences = server.bases["genesys-ucs"], server.bases["mypreferences"]
