@@ -251,8 +251,12 @@ def test_wrong_options_end_the_run_with_what_to_write(run: Run) -> None:
 
 
 def test_a_server_that_cannot_start_as_the_file_says_ends_the_run(run: Run) -> None:
-    ended = run("def test_it(genesys_ucs): pass\ndef test_other(): pass", ini='mock_server_fixtures = "huge"')
+    code, ini = "def test_it(genesys_ucs): pass\ndef test_other(): pass", 'mock_server_fixtures = "huge"'
+    ended = run(code, ini=ini)
     assert ended.ret == pytest.ExitCode.USAGE_ERROR
+    ended.stdout.fnmatch_lines(["*no such fixture set*"])
+    ended = run(code, "-n", "2", ini=ini)
+    ended.assert_outcomes(passed=1, errors=1)
     ended.stdout.fnmatch_lines(["*no such fixture set*"])
 
 

@@ -285,6 +285,27 @@ def test_an_ending_raises_what_it_raises_over_a_socket(
     assert type(raised.value) is type(real.value)
 
 
+def test_half_of_a_truncated_body_arrives(local: InProcess) -> None:
+    server = Delivering(local, Delivery(ending="TRUNCATED_BODY", pieces=3))
+    url = "http://localhost/genesys-ucs/profiles/00027a52JCGY000M"
+    whole = read_by_httpx("http://localhost", local)
+    with httpx.Client(transport=MockTransport(server)) as client, client.stream("GET", url) as reply:
+        by_httpx = _until_broken(reply.iter_raw(), httpx.RemoteProtocolError)
+    with requests.Session() as session:
+        session.mount("http://localhost", MockAdapter(server))
+        reply_of_requests = session.get(url, stream=True)
+        by_requests = _until_broken(reply_of_requests.iter_content(1), requests.exceptions.ChunkedEncodingError)
+    assert by_httpx == by_requests == whole[: len(whole) // 2]
+
+
+def _until_broken(pieces: Iterator[bytes], error: type[Exception]) -> bytes:
+    found = b""
+    with pytest.raises(error):
+        for piece in pieces:
+            found += piece
+    return found
+
+
 @pytest.mark.parametrize("name", ["httpx", "requests"])
 def test_a_client_library_is_not_imported_before_it_is_used(name: str) -> None:
     other = {"httpx": "MockAdapter", "requests": "MockTransport"}[name]

@@ -167,7 +167,7 @@ def _started(config: pytest.Config, servers: LocalServers, marked: Mapping[str, 
         return servers.get(_settings(config, marked))
     except SetupError as error:
         text = "the mock server cannot start:\n" + "\n".join(map(str, error.problems))
-        if marked:
+        if marked or hasattr(config, "workerinput"):  # a worker of xdist cannot end the run of all
             pytest.fail(text, pytrace=False)
         pytest.exit(text, returncode=_USAGE_ERROR)
 

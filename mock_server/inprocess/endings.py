@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
 
+from mock_server.app.carrier import parts
+from mock_server.inprocess.server import RawReply
 from mock_server.wire import Delivery
 
 
@@ -15,12 +17,14 @@ class Ending:
     """`httpx` is the exception that httpx raises, with `words`; `cause` makes what requests finds below its own.
 
     With `in_body` status and headers arrive, and reading the body fails; then requests raises ChunkedEncodingError.
+    Of the body `share` arrives before that.
     """
 
     httpx: str
     words: str
     cause: Callable[[], Exception]
     in_body: bool = False
+    share: float = 0.0
 
 
 ENDINGS = {
@@ -45,12 +49,20 @@ ENDINGS = {
         "peer closed connection without sending complete message body",
         lambda: IncompleteRead(b""),
         in_body=True,
+        share=0.5,
     ),
     "RANDOM_DATA_THEN_CLOSE": Ending(
         "RemoteProtocolError", "illegal status line", lambda: BadStatusLine("random data")
     ),
 }
 """By the names of `Delivery.ending`."""
+
+
+def arriving(reply: RawReply) -> Iterator[tuple[float, bytes]]:
+    """The pieces of a body that reach the client, each with the seconds to wait for it."""
+    ending = ending_of(reply.delivery)
+    body = reply.body[: int(len(reply.body) * ending.share)] if ending else reply.body
+    return parts(reply.delivery or Delivery(), body)
 
 
 def ending_of(delivery: Delivery | None) -> Ending | None:

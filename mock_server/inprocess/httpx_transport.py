@@ -9,8 +9,7 @@ import anyio
 import anyio.to_thread
 import httpx
 
-from mock_server.app.carrier import parts
-from mock_server.inprocess.endings import Ending, ending_of, pause, times_out
+from mock_server.inprocess.endings import Ending, arriving, ending_of, pause, times_out
 from mock_server.inprocess.server import InProcess, RawReply, RawRequest
 from mock_server.settings import Settings
 
@@ -86,11 +85,10 @@ class _Arrival:
 
     def pieces(self) -> Iterator[tuple[float, bytes]]:
         """The body, each piece with the seconds to wait for it. Raises as a read from a socket does."""
+        for seconds, piece in arriving(self.reply):
+            yield self.awaited(seconds), piece
         if self.ending:
             raise self.broken(self.ending)
-        if self.reply.delivery:
-            for seconds, piece in parts(self.reply.delivery, self.reply.body):
-                yield self.awaited(seconds), piece
 
 
 class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):

@@ -13,11 +13,10 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPHeaderDict, HTTPResponse
 from urllib3.exceptions import ProtocolError
 
-from mock_server.app.carrier import RawHeaders, parts
-from mock_server.inprocess.endings import ending_of, pause, times_out
+from mock_server.app.carrier import RawHeaders
+from mock_server.inprocess.endings import arriving, ending_of, pause, times_out
 from mock_server.inprocess.server import InProcess, RawReply, RawRequest
 from mock_server.settings import Settings
-from mock_server.wire import Delivery
 
 
 class MockAdapter(BaseAdapter):
@@ -76,14 +75,14 @@ class _Body(io.RawIOBase):
         return size
 
     def _arriving(self, reply: RawReply, timeout: float | None) -> Iterator[bytes]:
-        ending = ending_of(reply.delivery)
-        if ending:
-            raise ending.cause()
-        for seconds, piece in parts(reply.delivery or Delivery(), reply.body):
+        for seconds, piece in arriving(reply):
             if times_out(seconds, timeout):
                 raise TimeoutError("timed out")
             pause(seconds)
             yield piece
+        ending = ending_of(reply.delivery)
+        if ending:
+            raise ending.cause()
 
 
 def _response(reply: RawReply, request: requests.PreparedRequest, timeout: float | None) -> HTTPResponse:

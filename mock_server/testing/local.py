@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from mock_server.app.application import asgi, create_fake
 from mock_server.app.fake import Fake
 from mock_server.inprocess import InProcess, MockTransport
-from mock_server.server import guarded, running
+from mock_server.server import running
 from mock_server.settings import Settings
 from mock_server.testing.server import MockServer, http_transport
 from mock_server.testing.session import Session
@@ -42,7 +42,7 @@ class LocalServers:
         """The server with these settings, started at the first call. Raises SetupError when it cannot start."""
         key = repr(settings)
         if key not in self._running:
-            self._running[key] = self._start(guarded(settings))
+            self._running[key] = self._start(settings)
         return self._running[key]
 
     def forget(self) -> None:

@@ -15,6 +15,8 @@ from mock_server.testing.session import Session
 
 LOCAL = "http://localhost"
 """The origin of a server that has no socket."""
+_LIMITS = httpx.Limits(keepalive_expiry=2)
+"""The server closes what is idle for 5 seconds: a client that goes on at that very moment would lose a request."""
 
 
 class MockServer:
@@ -99,8 +101,8 @@ def in_process(server: InProcess | Settings | None = None) -> MockServer:
 def http_transport(url: str) -> httpx.HTTPTransport:
     """Connections to a server. To load certificates takes longer than a test: it is done where they are looked at."""
     if url.startswith("https:"):
-        return httpx.HTTPTransport()
-    return httpx.HTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), trust_env=False)
+        return httpx.HTTPTransport(limits=_LIMITS)
+    return httpx.HTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), trust_env=False, limits=_LIMITS)
 
 
 class _Shared(httpx.BaseTransport):
