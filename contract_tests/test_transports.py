@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import socket
-import struct
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -20,11 +17,11 @@ import pytest
 import requests
 
 from contract_tests.conftest import NOON, RunningFake
+from mock_server import faults
 from mock_server.inprocess import AsyncMockTransport, InProcess, MockAdapter, MockTransport
 from mock_server.inprocess.endings import ENDINGS
-from mock_server.inprocess.server import RawReply, RawRequest
 from mock_server.settings import Settings
-from mock_server.wire import Delivery
+from mock_server.testing import Session, connect, in_process
 
 HOST = {"Host": "fake.example.com"}
 GENESYS, PREFERENCES = "/genesys-ucs", "/mypreferences/AcmeCo"
@@ -190,111 +187,114 @@ def test_an_asynchronous_client_gets_the_same(local: InProcess) -> None:
     assert asyncio.run(use()) == [201, 409, *[200] * 21]
 
 
-class Delivering(InProcess):
-    """Every reply goes this way."""
+@dataclass(frozen=True)
+class Reached:
+    """A session, over a socket or in `inside`."""
 
-    def __init__(self, local: InProcess, delivery: Delivery) -> None:
-        super().__init__(local.settings, fake=local.fake)
-        self.delivery = delivery
+    session: Session
+    inside: InProcess | None = None
 
-    def carry(self, request: RawRequest) -> RawReply:
-        return replace(super().carry(request), delivery=self.delivery)
+    @property
+    def url(self) -> str:
+        return f"{self.session.base_url}/profiles/00027a52JCGY000M"
+
+    @contextmanager
+    def by_requests(self) -> Iterator[requests.Session]:
+        with requests.Session() as client:
+            if self.inside:
+                client.mount("http://localhost", MockAdapter(self.inside))
+            yield client
 
 
-def read_by_httpx(origin: str, server: InProcess | None = None, timeout: float = 5.0) -> bytes:
-    transport = MockTransport(server) if server else httpx.HTTPTransport()
-    with httpx.Client(transport=transport, timeout=timeout) as client:
-        return client.get(f"{origin}/genesys-ucs/profiles/00027a52JCGY000M").content
+Read = Callable[[Reached, float], bytes]
 
 
-def read_by_requests(origin: str, server: InProcess | None = None, timeout: float = 5.0) -> bytes:
-    with requests.Session() as session:
-        if server:
-            session.mount(origin, MockAdapter(server))
-        return session.get(f"{origin}/genesys-ucs/profiles/00027a52JCGY000M", timeout=timeout).content
+def read_by_httpx(reached: Reached, timeout: float = 5.0) -> bytes:
+    return reached.session.client.get(reached.url, timeout=timeout).content
+
+
+def read_by_requests(reached: Reached, timeout: float = 5.0) -> bytes:
+    with reached.by_requests() as client:
+        return client.get(reached.url, timeout=timeout).content
 
 
 READERS = pytest.mark.parametrize("read", [read_by_httpx, read_by_requests])
 
 
+@pytest.fixture
+def near(local: InProcess) -> Iterator[Reached]:
+    """A session in this process."""
+    with in_process(local) as server, server.session(vendor="genesys-ucs") as session:
+        yield Reached(session, local)
+
+
 @READERS
-def test_a_delay_within_the_timeout_is_waited_for(local: InProcess, read: Callable[..., bytes]) -> None:
+def test_a_delay_within_the_timeout_is_waited_for(near: Reached, read: Read) -> None:
+    near.session.faults.add(delay={"fixed_ms": 100}, dribble={"pieces": 4, "over_ms": 200})
     began = time.perf_counter()
-    assert b"Bruce" in read("http://localhost", Delivering(local, Delivery(0.1, 4, 0.2)))
+    assert b"Bruce" in read(near, 5.0)
     assert time.perf_counter() - began >= 0.25
 
 
 @READERS
-def test_a_delay_beyond_the_timeout_is_a_timeout_that_costs_no_time(
-    local: InProcess, read: Callable[..., bytes]
-) -> None:
+def test_a_delay_beyond_the_timeout_is_a_timeout_that_costs_no_time(near: Reached, read: Read) -> None:
+    near.session.faults.add(delay={"fixed_ms": 60_000})
     began = time.perf_counter()
     with pytest.raises((httpx.ReadTimeout, requests.ReadTimeout)):
-        read("http://localhost", Delivering(local, Delivery(60.0)), timeout=20)
+        read(near, 20.0)
     assert time.perf_counter() - began < 10
 
 
 @pytest.mark.parametrize(
     ("read", "error"), [(read_by_httpx, httpx.ReadTimeout), (read_by_requests, requests.ConnectionError)]
 )
-def test_a_pause_in_the_body_beyond_the_timeout_is_a_timeout(
-    local: InProcess, read: Callable[..., bytes], error: type[Exception]
-) -> None:
+def test_a_pause_in_the_body_beyond_the_timeout_is_a_timeout(near: Reached, read: Read, error: type[Exception]) -> None:
+    near.session.faults.add(dribble={"pieces": 2, "over_ms": 60_000})
     with pytest.raises(error):
-        read("http://localhost", Delivering(local, Delivery(0.0, 2, 60.0)), timeout=20)
+        read(near, 20.0)
 
 
-HEAD = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
-BYTES = {
-    "CONNECTION_RESET_BY_PEER": b"",
-    "EMPTY_RESPONSE": b"",
-    "MALFORMED_RESPONSE_CHUNK": HEAD,
-    "TRUNCATED_BODY": b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n12345",
-    "RANDOM_DATA_THEN_CLOSE": b"lskdu018973t09sylgasjkfg1][]'./.sdlv\r\n\r\n",
-}
+def test_an_asynchronous_client_waits_and_breaks_alike(local: InProcess, near: Reached) -> None:
+    async def use() -> None:
+        async with httpx.AsyncClient(transport=AsyncMockTransport(local)) as client:
+            near.session.faults.add(first=1, delay={"fixed_ms": 50}, dribble={"pieces": 2, "over_ms": 50})
+            assert (await client.get(near.url)).json()["FirstName"] == "Bruce"
+            near.session.faults.add(first=1, ending="TRUNCATED_BODY")
+            with pytest.raises(httpx.RemoteProtocolError):
+                await client.get(near.url)
 
-
-@contextmanager
-def breaking(ending: str) -> Iterator[str]:
-    """A server that answers one connection so, over a real socket; gives its origin."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def answer() -> None:
-            connection, _ = listener.accept()
-            connection.recv(65536)
-            connection.sendall(BYTES[ending])
-            if ending == "CONNECTION_RESET_BY_PEER":
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            connection.close()
-
-        thread = threading.Thread(target=answer)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        thread.join(10)
+    asyncio.run(use())
 
 
 @READERS
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_ending_raises_what_it_raises_over_a_socket(
-    local: InProcess, read: Callable[..., bytes], ending: str
+    near: Reached, fake: Callable[..., RunningFake], read: Read, ending: str
 ) -> None:
-    with breaking(ending) as origin, pytest.raises(Exception) as real:  # noqa: PT011  # it is what is compared
-        read(origin)
-    with pytest.raises(type(real.value)) as raised:
-        read("http://localhost", Delivering(local, Delivery(ending=ending)))
-    assert type(raised.value) is type(real.value)
+    raised = []
+    with connect(fake(**SETTINGS).origin) as server, server.session(vendor="genesys-ucs") as session:
+        for reached in (Reached(session), near):
+            reached.session.faults.add(ending=ending)
+            with pytest.raises((httpx.TransportError, requests.RequestException)) as error:
+                read(reached, 5.0)
+            raised.append(type(error.value))
+            reached.session.faults.clear()
+            assert b"Bruce" in read(reached, 5.0)
+    assert raised[0] is raised[1]
 
 
-def test_half_of_a_truncated_body_arrives(local: InProcess) -> None:
-    server = Delivering(local, Delivery(ending="TRUNCATED_BODY", pieces=3))
-    url = "http://localhost/genesys-ucs/profiles/00027a52JCGY000M"
-    whole = read_by_httpx("http://localhost", local)
-    with httpx.Client(transport=MockTransport(server)) as client, client.stream("GET", url) as reply:
+def test_every_ending_of_faults_is_known() -> None:
+    assert set(ENDINGS) == set(faults.ENDINGS)
+
+
+def test_half_of_a_truncated_body_arrives(near: Reached) -> None:
+    whole = read_by_httpx(near)
+    near.session.faults.add(ending="TRUNCATED_BODY", dribble={"pieces": 3, "over_ms": 3})
+    with near.session.client.stream("GET", near.url) as reply:
         by_httpx = _until_broken(reply.iter_raw(), httpx.RemoteProtocolError)
-    with requests.Session() as session:
-        session.mount("http://localhost", MockAdapter(server))
-        reply_of_requests = session.get(url, stream=True)
-        by_requests = _until_broken(reply_of_requests.iter_content(1), requests.exceptions.ChunkedEncodingError)
+    with near.by_requests() as client:
+        answered = client.get(near.url, stream=True)
+        by_requests = _until_broken(answered.iter_content(1), requests.exceptions.ChunkedEncodingError)
     assert by_httpx == by_requests == whole[: len(whole) // 2]
 
 

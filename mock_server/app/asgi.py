@@ -10,7 +10,7 @@ from mock_server.app.carrier import announces_too_much, brings_body, read_head
 from mock_server.app.delivery import deliver, send_at_once
 from mock_server.app.fake import Fake, Page
 from mock_server.errors import Unavailable
-from mock_server.wire import TRANSPORT
+from mock_server.wire import TRANSPORT, Incoming
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

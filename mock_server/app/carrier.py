@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from mock_server.faults import TRUNCATED
 from mock_server.wire import MOST_HEADER_CHARACTERS, Delivery, Incoming, Outgoing
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -32,10 +33,16 @@ def announces_too_much(incoming: Incoming, max_body: int) -> bool:
     return not length.isdecimal() or int(length[:20]) > max_body
 
 
-def reply_headers(outgoing: Outgoing, *, close: bool) -> RawHeaders:
-    """The fields of a reply with its length; `close` tells the client that the connection ends with it."""
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in outgoing.headers]
-    if outgoing.status != 204:
+def reply_headers(outgoing: Outgoing, *, close: bool, date: bool = True, length: bool = True) -> RawHeaders:
+    """The fields of a reply; `close` tells the client that the connection ends with it.
+
+    Without `length` the body is announced in chunks; without `date` whoever sends it tells the date.
+    """
+    headers = [(b"date", outgoing.date.encode())] if date else []
+    headers += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in outgoing.headers]
+    if not length:
+        headers.append((b"transfer-encoding", b"chunked"))
+    elif outgoing.status != 204:
         headers.append((b"content-length", str(len(outgoing.body)).encode()))
     if close:
         headers.append((b"connection", b"close"))
@@ -43,7 +50,9 @@ def reply_headers(outgoing: Outgoing, *, close: bool) -> RawHeaders:
 
 
 def parts(delivery: Delivery, body: bytes) -> Iterator[tuple[float, bytes]]:
-    """The pieces of a body, none of them empty, each with the seconds that pass before it."""
+    """The pieces of a body, none of them empty, each with the seconds that pass before it; of a truncated one half."""
+    if delivery.ending == TRUNCATED:
+        body = body[: len(body) // 2]
     size = -(-len(body) // max(delivery.pieces, 1)) or 1
     places = range(0, len(body), size)
     pause = delivery.spread / max(len(places) - 1, 1)

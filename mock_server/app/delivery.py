@@ -13,6 +13,7 @@ import struct
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from mock_server.app.carrier import parts, reply_headers
 from mock_server.faults import MALFORMED, RANDOM, RESET, TRUNCATED
 from mock_server.wire import TRANSPORT, Delivery, Outgoing
 
@@ -56,29 +57,17 @@ async def _send_pieces(
 ) -> None:
     """The body in pieces; of a truncated one the first half."""
     await send(_start(outgoing, scope, close=close))
-    body = b"" if scope["method"] == "HEAD" else outgoing.body
-    if delivery.ending == TRUNCATED and body:
-        body = body[: len(body) // 2]
-    size = -(-len(body) // delivery.pieces) or 1
-    pieces = [body[place : place + size] for place in range(0, len(body), size)] or [b""]
-    for number, piece in enumerate(pieces):
-        last = number == len(pieces) - 1
-        whole = last and not (delivery.ending and outgoing.body)
-        await send({"type": "http.response.body", "body": piece, "more_body": not whole})
-        if not last and not await line.wait(delivery.spread / (len(pieces) - 1)):
+    pieces = list(parts(delivery, b"" if scope["method"] == "HEAD" else outgoing.body)) or [(0.0, b"")]
+    for number, (pause, piece) in enumerate(pieces, 1):
+        if not await line.wait(pause):
             return
+        whole = number == len(pieces) and not (delivery.ending and outgoing.body)
+        await send({"type": "http.response.body", "body": piece, "more_body": not whole})
 
 
 def _start(outgoing: Outgoing, scope: Scope, *, close: bool, length: bool = True) -> dict[str, Any]:
     # Other servers tell the date themselves.
-    headers = [(b"date", outgoing.date.encode())] if TRANSPORT in scope else []
-    headers += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in outgoing.headers]
-    if not length:
-        headers.append((b"transfer-encoding", b"chunked"))
-    elif outgoing.status != 204:
-        headers.append((b"content-length", str(len(outgoing.body)).encode()))
-    if close:
-        headers.append((b"connection", b"close"))
+    headers = reply_headers(outgoing, close=close, date=TRANSPORT in scope, length=length)
     return {"type": "http.response.start", "status": outgoing.status, "headers": headers}
 
 

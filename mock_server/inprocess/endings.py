@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
 
 from mock_server.app.carrier import parts
+from mock_server.faults import EMPTY, MALFORMED, RANDOM, RESET, TRUNCATED
 from mock_server.inprocess.server import RawReply
 from mock_server.wire import Delivery
 
@@ -17,52 +18,46 @@ class Ending:
     """`httpx` is the exception that httpx raises, with `words`; `cause` makes what requests finds below its own.
 
     With `in_body` status and headers arrive, and reading the body fails; then requests raises ChunkedEncodingError.
-    Of the body `share` arrives before that.
     """
 
     httpx: str
     words: str
     cause: Callable[[], Exception]
     in_body: bool = False
-    share: float = 0.0
 
 
 ENDINGS = {
-    "CONNECTION_RESET_BY_PEER": Ending(
+    RESET: Ending(
         "ReadError",
         "[Errno 104] Connection reset by peer",
         lambda: ConnectionResetError(104, "Connection reset by peer"),
     ),
-    "EMPTY_RESPONSE": Ending(
+    EMPTY: Ending(
         "RemoteProtocolError",
         "Server disconnected without sending a response.",
         lambda: RemoteDisconnected("Remote end closed connection without response"),
     ),
-    "MALFORMED_RESPONSE_CHUNK": Ending(
+    MALFORMED: Ending(
         "RemoteProtocolError",
         "peer closed connection without sending complete message body (incomplete chunked read)",
         lambda: IncompleteRead(b""),
         in_body=True,
     ),
-    "TRUNCATED_BODY": Ending(
+    TRUNCATED: Ending(
         "RemoteProtocolError",
         "peer closed connection without sending complete message body",
         lambda: IncompleteRead(b""),
         in_body=True,
-        share=0.5,
     ),
-    "RANDOM_DATA_THEN_CLOSE": Ending(
-        "RemoteProtocolError", "illegal status line", lambda: BadStatusLine("random data")
-    ),
+    RANDOM: Ending("RemoteProtocolError", "illegal status line", lambda: BadStatusLine("random data")),
 }
 """By the names of `Delivery.ending`."""
 
 
 def arriving(reply: RawReply) -> Iterator[tuple[float, bytes]]:
     """The pieces of a body that reach the client, each with the seconds to wait for it."""
-    ending = ending_of(reply.delivery)
-    body = reply.body[: int(len(reply.body) * ending.share)] if ending else reply.body
-    return parts(reply.delivery or Delivery(), body)
+    delivery = reply.delivery or Delivery()
+    return iter(()) if delivery.ending == MALFORMED else parts(delivery, reply.body)
 
 
 def ending_of(delivery: Delivery | None) -> Ending | None:

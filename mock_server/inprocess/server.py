@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from email.utils import formatdate
 from typing import Any
 
 from mock_server.app.application import asgi, create_fake
 from mock_server.app.carrier import RawHeaders, announces_too_much, brings_body, read_head, reply_headers
 from mock_server.app.fake import Fake, Page
+from mock_server.clock import Clock, http_date
+from mock_server.faults import MALFORMED
 from mock_server.inprocess.head import MalformedHead, parse_head
 from mock_server.settings import Settings
 from mock_server.wire import Delivery, Outgoing
@@ -82,23 +83,21 @@ class InProcess:
         head, *rest = messages
         body = b"".join(message.get("body", b"") for message in rest)
         headers = [(bytes(name), bytes(value)) for name, value in head["headers"]]
-        return RawReply(head["status"], [_date(), *headers], b"" if scope["method"] == "HEAD" else body)
+        headers.append((b"date", page.date.encode()))
+        return RawReply(head["status"], headers, b"" if scope["method"] == "HEAD" else body)
 
 
 def _replied(outgoing: Outgoing, method: str, *, close: bool) -> RawReply:
-    headers = [_date(), *reply_headers(outgoing, close=close)]
+    whole = outgoing.delivery is None or outgoing.delivery.ending != MALFORMED
+    headers = reply_headers(outgoing, close=close, length=whole)
     return RawReply(outgoing.status, headers, b"" if method == "HEAD" else outgoing.body, outgoing.delivery)
 
 
 def _refused() -> RawReply:
     headers = [
-        _date(),
+        (b"date", http_date(Clock()).encode()),
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(PARSER_REFUSAL)).encode()),
         (b"connection", b"close"),
     ]
     return RawReply(400, headers, PARSER_REFUSAL)
-
-
-def _date() -> tuple[bytes, bytes]:
-    return b"date", formatdate(usegmt=True).encode()
