@@ -141,12 +141,17 @@ def test_hidden_by_the_client(genesys_ucs):
 @pytest.mark.mock_server(allow_5xx=True)
 def test_allowed(genesys_ucs):
     assert enter(genesys_ucs) == 503
+
+def test_asked_for(genesys_ucs):
+    genesys_ucs.faults.add(first=1, reply={"status": 503})
+    assert genesys_ucs.client.get("/profiles/x").status_code == 503
+    assert genesys_ucs.client.get("/profiles/x?__code=500").status_code == 500
 """
 
 
 def test_a_5xx_that_nobody_asked_for_fails_the_test_unless_it_allows_it(run: Run) -> None:
     ended = run(MAINTENANCE)
-    ended.assert_outcomes(passed=1, failed=1)
+    ended.assert_outcomes(passed=2, failed=1)
     ended.stdout.fnmatch_lines(
         ["*met a 5xx that no fault asked for*allow_5xx=True*", "*GET /genesys-ucs/profiles/x -> 503*"]
     )

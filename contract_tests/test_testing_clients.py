@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -90,15 +89,14 @@ class ScriptedServer:
 
     def __init__(self, replies: dict[str, Any]) -> None:
         self.replies = replies
-        self.asked: list[tuple[str, dict[str, str], Any]] = []
+        self.asked: list[dict[str, str]] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         what = f"{request.method} {request.url.path.partition('/__admin')[2]}"
-        body = json.loads(request.content) if request.content else None
-        self.asked.append((what, dict(request.url.params), body))
+        self.asked.append(dict(request.url.params))
         reply = self.replies[what]
         reply = reply.pop(0) if isinstance(reply, list) else reply
-        return httpx.Response(204) if reply is None else httpx.Response(200, json=reply)
+        return httpx.Response(200, json=reply)
 
     def session(self) -> Session:
         server = MockServer("http://localhost", httpx.MockTransport(self))
@@ -129,7 +127,7 @@ def test_the_journal_is_read_whole_page_by_page() -> None:
     assert [each.id for each in found[-2:]] == ["s-1001", "s-1002"]
     assert str(found[0]) == "s-1: GET /genesys-ucs/profiles/x -> 404 in 1.0 ms"
     wanted = {"operation": "query_customer_profile", "status": "404,5xx", "refused": "true", "limit": "1000"}
-    assert [query for _, query, _ in scripted.asked] == [
+    assert scripted.asked == [
         {**wanted, "since": "s-0"},
         {**wanted, "since": "s-1000"},
     ]
@@ -158,56 +156,42 @@ def test_the_last_exchange_is_known_even_when_older_ones_were_evicted() -> None:
     assert ScriptedServer({"GET /requests": page(9, evicted=8)}).session().journal.last.id == "s-9"
 
 
-def test_faults_are_added_as_the_control_plane_takes_them() -> None:
-    shown = {"id": "fault-1", "matched": 3, "struck": 2}
-    scripted = ScriptedServer(
-        {
-            "POST /faults": shown,
-            "GET /faults/fault-1": shown,
-            "GET /faults": {"faults": [shown]},
-            "DELETE /faults/fault-1": None,
-            "DELETE /faults": None,
-        }
-    )
-    faults = scripted.session().faults
-    fault = faults.add(operation="create_customer_profile", first=1, reply={"status": 503})
-    faults.add_preset("slow", method="GET")
-    assert (faults.get(fault.id).struck, [each.id for each in faults.all()]) == (2, ["fault-1"])
-    faults.remove(fault)
-    faults.clear()
-    assert [(what, body) for what, _, body in scripted.asked if body] == [
-        ("POST /faults", {"operation": "create_customer_profile", "first": 1, "reply": {"status": 503}}),
-        ("POST /faults", {"preset": "slow", "method": "GET"}),
-    ]
+def test_faults_strike_until_they_are_removed(server: MockServer) -> None:
+    with server.session(vendor="genesys-ucs") as ucs:
+        fault = ucs.faults.add(operation="create_customer_profile", first=1, reply={"status": 503})
+        slow = ucs.faults.add_preset("slow", method="DELETE")
+        statuses = [ucs.client.post("/profiles", json={"customer_id": "ada"}).status_code for _ in range(2)]
+        assert (statuses, ucs.faults.get(fault.id).struck) == ([503, 201], 1)
+        ucs.faults.remove(fault)
+        assert [each.id for each in ucs.faults.all()] == [slow.id]
+        ucs.faults.clear()
+        assert ucs.faults.all() == []
+        with pytest.raises(AdminError, match="create_customer_profile"):
+            ucs.faults.add(operation="create_customer_profil", reply={"status": 503})
 
 
-def test_state_is_reached_by_the_paths_of_the_control_plane() -> None:
-    ada = {"customer_id": "a b"}
-    scripted = ScriptedServer(
-        {
-            "GET /sessions/s/state": {"genesys-ucs": {}},
-            "PUT /sessions/s/state": None,
-            "GET /sessions/s/state/genesys-ucs/default/profiles/a b": ada,
-            "PUT /sessions/s/state/genesys-ucs/default/profiles/a b": ada,
-            "DELETE /sessions/s/state/genesys-ucs/default/profiles/a b": None,
-            "GET /sessions/s/state/mypreferences/AcmeCo/profiles/1": {"ProfileId": 1},
-            "POST /sessions/s/snapshots": {"name": "logged-in"},
-            "POST /sessions/s/reset": {},
-            "POST /sessions/s/undo": {"before": "s-7", "undone": ["s-7"]},
-            "GET /sessions/s/diff": {"changes": [], "truncated": False},
-        }
-    )
-    state = scripted.session().state
-    state.load(state.export())
-    assert state.item("profiles", "a b") == state.put_item("profiles", "a b", ada) == ada
-    state.delete_item("profiles", "a b")
-    assert state.item("profiles", 1, vendor="mypreferences") == {"ProfileId": 1}
-    state.restore(state.snapshot("logged-in"))
-    state.reset()
-    assert (state.undo("s-7")["undone"], state.changes("s-6")) == (["s-7"], [])
-    sent = [(what, query, body) for what, query, body in scripted.asked if query or body]
-    assert ("POST /sessions/s/reset", {}, {"snapshot": "logged-in"}) in sent
-    assert ("GET /sessions/s/diff", {"from": "s-6", "to": "now"}, None) in sent
+def test_state_is_saved_changed_and_taken_back(server: MockServer) -> None:
+    ada = {"customer_id": "ada", "FirstName": "Ada"}
+    with server.session(vendor="genesys-ucs") as ucs:
+        before = ucs.state.export()
+        name = ucs.state.snapshot("before-ada")
+        created = ucs.client.post("/profiles", json=ada)
+        assert ucs.state.item("profiles", "ada") == ada
+        assert [(each["key"], each["change"]) for each in ucs.state.changes()] == [("ada", "added")]
+        assert ucs.state.undo()["undone"] == [created.headers["X-Mock-Request-Id"]]
+        assert ucs.client.get("/profiles/ada").status_code == 404
+        ucs.state.put_item("profiles", "ada", ada)
+        assert ucs.client.get("/profiles/ada").json() == ada
+        ucs.state.restore(name)
+        assert ucs.state.export() == before
+        ucs.state.put_item("profiles", "ada", ada)
+        ucs.state.delete_item("profiles", "ada")
+        with pytest.raises(AdminError) as refused:
+            ucs.state.item("profiles", "ada")
+        assert refused.value.status == 404
+        ucs.state.load({"genesys-ucs": {"accounts": {"default": {"items": {"profiles": [ada]}}}}})
+        assert ucs.client.get("/profiles/ada").json() == ada
+        assert ucs.of("mypreferences").state.item("profiles", 1)["ProfileId"] == 1
 
 
 def test_an_item_needs_a_vendor() -> None:
