@@ -14,7 +14,7 @@ from mock_server.testing.local import LocalServer
 from mock_server.verify.exchange import Scrubber
 
 MOST_EXCHANGES, MOST_EXPLAINED = 20, 5
-LONGEST_EXPLANATION, LONGEST_LINE, LONGEST = 2_000, 300, 12_000
+LONGEST_EXPLANATION, LONGEST_LINE, LONGEST = 4_000, 300, 12_000
 Opened = Sequence[tuple[LocalServer, str]]
 """Sessions by the servers that they belong to."""
 
@@ -26,7 +26,7 @@ def unasked_failures(opened: Opened) -> str:
 
 
 def exchanges(opened: Opened) -> str:
-    """The latest exchanges of the sessions, and of the latest refused ones why; empty for none."""
+    """The latest exchanges of the sessions, with what explains the latest refused ones; empty for none."""
     return _text(_entries(opened))
 
 
@@ -52,7 +52,8 @@ def _text(entries: Sequence[tuple[LocalServer, Entry]]) -> str:
     for server, entry in shown:
         lines.append(_line(entry))
         if entry.id in refused:
-            lines += [f"    {line}" for line in _explanation(server, entry).splitlines()]
+            explanation = _explanation(server, entry, whole=entry.id == refused[-1])
+            lines += [f"    {line}" for line in explanation.splitlines()]
     text = Scrubber(_secrets(entry for _, entry in shown))("\n".join(lines))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}\n…"
 
@@ -64,13 +65,16 @@ def _line(entry: Entry) -> str:
     return f"{entry.id}: {incoming.method} {shown} -> {entry.outgoing.status} in {entry.seconds * 1000:.1f} ms"
 
 
-def _explanation(server: LocalServer, entry: Entry) -> str:
-    """As the control plane explains it, else the body of the reply."""
+def _explanation(server: LocalServer, entry: Entry, *, whole: bool) -> str:
+    """In a sentence, or as a whole, as the control plane explains it, with the body of the reply."""
+    path = f"/requests/{entry.id}/explain"
+    said = [entry.outgoing.body.decode("utf-8", "replace"), entry.defect]
     try:
-        text = server.admin.text(f"/requests/{entry.id}/explain")
-    except AdminError:
-        text = entry.outgoing.body.decode("utf-8", "replace")
-        text = f"{text}\n{entry.defect}" if entry.defect else text
+        said.insert(0, str(server.admin.get(path)["summary"]))
+        said += [server.admin.text(path)] if whole else []
+    except AdminError:  # the journal has lost it since
+        pass
+    text = "\n".join(part for part in said if part)
     return text if len(text) <= LONGEST_EXPLANATION else f"{text[:LONGEST_EXPLANATION]}…"
 
 
