@@ -58,7 +58,9 @@ def test_the_state_after_a_request_is_told_as_long_as_it_is_in_the_journal(serve
         return name
 
     assert [name_after(each) for each in (one, other)] == ["One", "Other"]
-    for missing in ("s-9", "nobody-1", "nothing", "admin:1"):
+    for missing in ("nothing", "admin:1", "s-0", "s-"):
+        assert server.get(f"/__admin/requests/{missing}/state").status_code == 400
+    for missing in ("s-9", "nobody-1"):
         reply = server.get(f"/__admin/requests/{missing}/state")
         assert reply.status_code == 404
         assert reply.json()["detail"].startswith("there ")
@@ -210,10 +212,10 @@ def test_undo_changes_no_other_session(server: httpx.Client) -> None:
     put_name(server, "One")
     server.post(UNDO)
     assert server.get(f"/genesys-ucs/profiles/{ADA}").json()["FirstName"] == "Default"
-    assert server.post(UNDO, json={"to": "default-1"}).status_code == 400
+    assert server.post(UNDO, json={"to": "default-1"}).status_code == 409
 
 
-@pytest.mark.parametrize(("to", "status"), [("s-9", 404), ("later", 400), ("", 400), (1, 400)])
+@pytest.mark.parametrize(("to", "status"), [("s-9", 409), ("later", 400), ("", 400), (1, 400)])
 def test_undo_to_what_is_no_request_changes_nothing(server: httpx.Client, to: Any, status: int) -> None:
     put_name(server, "One")
     assert server.post(UNDO, json={"to": to}).status_code == status

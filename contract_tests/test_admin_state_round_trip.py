@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from contract_tests.conftest import RunningFake
 Step = tuple[str, str, dict[str, str], Any]
 """Method, path below the session, headers, body."""
 GENESYS, MYPREFERENCES = "/genesys-ucs", "/mypreferences"
-EXAMPLES = int(os.environ.get("ROUND_TRIPS", "40"))
 _numbers = itertools.count(1)
 
 tenants = st.sampled_from(({}, {}, {}, {}, {"ContactCenterId": "101"}, {"ContactCenterId": "unlisted"}))
@@ -175,7 +173,7 @@ def exported(server: httpx.Client, session: str) -> bytes:
     return told.content
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     before=st.lists(writes, min_size=1, max_size=25),
     after=st.lists(steps, min_size=1, max_size=25),

@@ -12,6 +12,7 @@ from mock_server.app.application import assemble, create_fake
 from mock_server.app.asgi import AsgiFake, Receive, Scope, Send
 from mock_server.contract.document import Document, load_document
 from mock_server.settings import Settings, shipped
+from mock_server.wire import Incoming, Outgoing
 
 NEEDS_CREDENTIALS = {"ignored_auth", "missing_required_header", "object_level_authorization"}
 """The control plane of a server on this machine asks for none."""
@@ -42,6 +43,8 @@ class Renewed:
     def renew(self) -> None:
         known = self._compiled
         fake = assemble(self._settings, known.vendors, known.admin.contract, known.sessions.baseline)
+        created = Incoming("POST", "/genesys-ucs/profiles", "", {}, "http://localhost", body=b"{}")
+        assert isinstance(fake.answer(created), Outgoing)  # a request that can be looked back at and undone
         self._application = AsgiFake(fake, self._settings.max_body, no_pages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,10 +65,10 @@ def succeeded(report: Report, label: str) -> bool:
     return counts.get(200, 0) + counts.get(201, 0) > 0 or counts.get(204, 0) > 1
 
 
-def test_no_check_finds_anything(report: Report) -> None:
+def test_no_check_finds_anything(report: Report, document: Document) -> None:
     assert report.errors == []
     assert [str(finding) for finding in report.findings] == []
-    assert not report.excused
+    assert {excuse.vendor for excuse in report.excused} <= {document.name}
 
 
 def test_every_check_judged_real_replies(report: Report) -> None:

@@ -185,3 +185,17 @@ def test_in_maintenance_mode_profiles_answer_503(genesys: httpx.Client) -> None:
     reply = genesys.get(BRUCE)
     assert reply.status_code == 503
     assert "maintenance mode" in reply.json()["message"]
+
+
+def test_a_state_and_an_item_are_held_against_what_their_vendor_says(fake: Callable[..., Any]) -> None:
+    server: httpx.Client = fake(seed=4_001).http()
+    before = server.get("/__admin/sessions/default/state").content
+    for path, body, member in (
+        ("", {"acme": {"accounts": {}}}, "acme"),
+        ("", {"genesys-ucs": {}}, "genesys-ucs"),
+        ("/genesys-ucs/default/profiles/x", {}, "customer_id"),
+    ):
+        reply = server.put(f"/__admin/sessions/default/state{path}", json=body)
+        assert reply.status_code == 400
+        assert [error["member"] for error in reply.json()["errors"]] == [member]
+    assert server.get("/__admin/sessions/default/state").content == before

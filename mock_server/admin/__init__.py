@@ -21,7 +21,6 @@ def admin(control: Control) -> Vendor:
     """The control plane of a running server, in the shape of a vendor; its handlers get an AdminCall."""
     server, sessions, clock = ServerAdmin(control), SessionAdmin(control), ClockAdmin(control)
     faults = FaultAdmin(control)
-    snapshots = SnapshotAdmin(control)
     snapshots, states, items = SnapshotAdmin(control), StateAdmin(control), ItemAdmin(control)
     history = HistoryAdmin(control)
     handlers = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mock_server.admin.clocks import shown as shown_clock
 from mock_server.admin.control import AdminCall, Control
 from mock_server.admin.difference import difference, differs
-from mock_server.admin.points import entry_of, root_at
+from mock_server.admin.points import entry_of, named_in_body, root_at
 from mock_server.errors import Conflict
 from mock_server.journal import Entry
 from mock_server.sessions import Session
@@ -30,7 +30,8 @@ class HistoryAdmin:
         """
         session = self._control.sessions.find(call.path["name"])
         wanted = (call.body or {}).get("to")
-        first = self._last_change(session) if wanted is None else entry_of(session, wanted)
+        with named_in_body():
+            first = self._last_change(session) if wanted is None else entry_of(session, wanted)
         taken_back = [entry for entry in list(session.log.entries) if entry.number >= first.number and not entry.undone]
         session.store.replace(first.before)
         for entry in taken_back:

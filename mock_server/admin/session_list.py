@@ -7,7 +7,7 @@ from typing import Any
 
 from mock_server.admin.clocks import shown as shown_clock
 from mock_server.admin.control import AdminCall, Control
-from mock_server.admin.points import snapshot_of
+from mock_server.admin.points import named_in_body, snapshot_of
 from mock_server.admin.shipped_sets import ShippedSets
 from mock_server.sessions import Session
 from mock_server.store import Root
@@ -61,17 +61,19 @@ class SessionAdmin:
             session.begin_again()
             self._sessions.journal.clear(session.log)
         else:
-            session.store.replace(snapshot_of(session, snapshot))
+            with named_in_body():
+                session.store.replace(snapshot_of(session, snapshot))
         return Reply(200, self._shown(call, session))
 
     def _source(self, named: Mapping[str, str] | None) -> Root:
-        """Raises NotFound and Invalid for what there is not."""
+        """Raises Conflict for what there is not."""
         if named is None:
             return self._sessions.baseline
-        if "fixtures" in named:
-            return self._shipped.root(named["fixtures"])
-        session = self._sessions.find(named["session"])
-        return snapshot_of(session, named["snapshot"]) if "snapshot" in named else session.store.root
+        with named_in_body():
+            if "fixtures" in named:
+                return self._shipped.root(named["fixtures"])
+            session = self._sessions.find(named["session"])
+            return snapshot_of(session, named["snapshot"]) if "snapshot" in named else session.store.root
 
     def _made(self, call: AdminCall, session: Session) -> Reply:
         location = f"{call.request.base}/sessions/{session.name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from mock_server.admin.control import Control
-from mock_server.errors import Failure, Invalid
+from mock_server.errors import NotFound
 from mock_server.fixtures import load_fixture, shipped_files
 from mock_server.store import Root, Snapshot
 
@@ -21,7 +21,7 @@ class ShippedSets:
     def root(self, name: str) -> Root:
         """What a server started with the set would begin with.
 
-        Raises Invalid, listing the sets that there are for every vendor that is served, when it is none of them.
+        Raises NotFound, listing the sets that there are for every vendor that is served, when it is none of them.
         """
         with self._lock:
             if name not in self._loaded:
@@ -32,8 +32,8 @@ class ShippedSets:
         files = {vendor: {file.stem: file for file in shipped_files(vendor)} for vendor in self._control.vendors}
         common = sorted(set.intersection(*map(set, files.values()))) if files else []
         if name not in common:
-            message = f"there is no shipped set of this name for all vendors; there are: {', '.join(common) or 'none'}"
-            raise Invalid([Failure("body", ("from", "fixtures"), message, name, "fixtures")])
+            known = ", ".join(common) or "none"
+            raise NotFound(f"no fixture set '{name}' ships for all vendors that are served; there are: {known}")
         state = Snapshot(Root(clock=self._control.settings.clock))
         for vendor, mounted in self._control.vendors.items():
             load_fixture(files[vendor][name], vendor, mounted.vendor, state)

@@ -9,7 +9,7 @@ from typing import Any
 from mock_server.admin.clocks import shown as shown_clock
 from mock_server.admin.control import AdminCall, Control
 from mock_server.admin.points import entry_of, root_at, session_of
-from mock_server.errors import Failure, Invalid
+from mock_server.errors import Failure, Invalid, NotFound
 from mock_server.fixture_content import Misfit, dump_content, load_content, misfits
 from mock_server.store import Root, Snapshot
 from mock_server.vendor import Reply
@@ -43,7 +43,7 @@ class StateAdmin:
     def _told(self, call: AdminCall, root: Root) -> Reply:
         wanted = call.query.get("vendor")
         if wanted is not None and wanted not in self._control.vendors:
-            raise Invalid([Failure("query", ("vendor",), self._unknown(), wanted, "vendor")])
+            raise NotFound(self._unknown())
         names = self._control.vendors if wanted is None else [wanted]
         state = {name: dump_content(root, name, self._control.vendors[name].vendor) for name in names}
         clock = shown_clock(root.clock)

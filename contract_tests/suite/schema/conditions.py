@@ -71,3 +71,9 @@ def is_valid_as_sent(case: Case[Any], response: Response) -> bool:
     sent = response.request.body
     assert isinstance(sent, bytes)
     return xml_media.accepts(case.operation.definition.raw["operationId"], sent)
+
+
+def breaks_what_vendors_say(case: Case[Any], response: Response) -> bool:
+    """A refusal of the control plane that names what is wrong with the inside of a body."""
+    problem = response.json()
+    return response.status_code == 400 and bool(problem.get("errors")) and isinstance(case.body, dict)

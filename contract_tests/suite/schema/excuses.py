@@ -13,6 +13,7 @@ from contract_tests.suite.schema import xml_media
 from contract_tests.suite.schema.conditions import (
     Condition,
     answers,
+    breaks_what_vendors_say,
     complains_of,
     is_valid_as_sent,
     names_an_unknown_tenant,
@@ -21,7 +22,7 @@ from contract_tests.suite.schema.conditions import (
 from mock_server.contract.document import load_document
 from mock_server.settings import shipped
 
-GENESYS, MYPREFERENCES = "genesys-ucs", "mypreferences"
+GENESYS, MYPREFERENCES, ADMIN = "genesys-ucs", "mypreferences", "admin"
 ACCEPTANCE, REJECTION = "positive_data_acceptance", "negative_data_rejection"
 
 
@@ -146,5 +147,14 @@ EXCUSES = (
         condition=is_valid_as_sent,
         reason="XML has no types, and elements that no member has say nothing",
         proof="test_xml_that_spells_a_valid_body_is_valid_whatever_it_was_made_from",
+    ),
+    Excuse(
+        vendor=ADMIN,
+        operations=("replace_session_state", "put_item"),
+        check=ACCEPTANCE,
+        failure=RejectedPositiveData,
+        condition=breaks_what_vendors_say,
+        reason="what items and settings look like stands in the documents of the vendors that are served",
+        proof="test_a_state_and_an_item_are_held_against_what_their_vendor_says",
     ),
 )
