@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "mock_server"
 LAYERS = [
     {"errors", "settings", "clock", "wire", "pattern"},
     {"contract"},
+    {"exchange"},
     {"store"},
     {"journal", "faults"},
     {"sessions"},
@@ -113,7 +114,7 @@ def test_every_layer_of_the_list_exists() -> None:
 
 
 SUITE = Path(__file__).parent / "suite"
-KNOWN_TO_THE_SUITE = {"contract", "settings", "verify"}
+KNOWN_TO_THE_SUITE = {"contract", "exchange", "settings", "verify"}
 
 
 @pytest.mark.parametrize("file", sorted(SUITE.rglob("*.py")), ids=lambda file: str(file.relative_to(SUITE)))

@@ -53,13 +53,17 @@ class Failure:
 
 
 class ApiError(Exception):
-    """A request is refused: nothing that it asked for was done."""
+    """A request is refused: nothing that it asked for was done.
+
+    `rule` is the id of the rule (`openapi/rules/`) that the refusal follows, where it is one.
+    """
 
     status = 500
 
-    def __init__(self, message: str, *, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, message: str, *, headers: Mapping[str, str] | None = None, rule: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self.rule = rule
         self.headers = dict(headers or {})
 
 
@@ -72,9 +76,11 @@ class BadRequest(ApiError):
 class Invalid(BadRequest):
     """Members of the request break rules; `failures` names each, at least one."""
 
-    def __init__(self, failures: Iterable[Failure], message: str = "The request is invalid.") -> None:
+    def __init__(
+        self, failures: Iterable[Failure], message: str = "The request is invalid.", *, rule: str = ""
+    ) -> None:
         self.failures = tuple(failures)
-        super().__init__(message)
+        super().__init__(message, rule=rule)
 
 
 class Unauthorized(ApiError):

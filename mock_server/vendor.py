@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -103,7 +104,26 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a vendor reads in the credentials of a request, for people who look for a mistake. It holds no secret.
+
+    `diagnosis` says in sentences what is wrong and what would be right, nothing when all is well. `details` are what
+    the vendor looks at, plain data by names that speak for themselves. `code` is Python source of a function
+    `authorization()` that makes good credentials of this user anew, with secrets from `os.environ`; its imports stand
+    first. It is empty where there are no such.
+    """
+
+    scheme: str = ""
+    user: str = ""
+    diagnosis: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    code: str = ""
+
+
 Handler = Callable[[Call], Reply]
+ExplainCredentials = Callable[[Request, str, Scope, Clock, datetime], Credentials]
+"""Request, account, the vendor's shared state, the session's clock, and what this showed when the request came."""
 
 
 class Admit(Protocol):
@@ -216,10 +236,11 @@ class Vendor:
     Unauthorized, called when credentials were sent or are required; `unknown_account` is the refusal when only
     accounts of the fixture may be used, `expired` that of credentials that were good once, which only a fault says;
     `admit` refuses an operation before the request is read, `authorize` once it is known to be valid, right before
-    the handler; `envelope` renders a refusal. `charset` is appended to the media type of each reply;
-    `settings_schema` is the JSON Schema of what a fixture may say under `settings` of an account. Items of
-    `collections` and what `memory` names are all that a state is made of, indexes and sequences aside: state that
-    stands in neither is lost when a state is exported.
+    the handler; `envelope` renders a refusal. `explain_credentials`, if there is one, tells of a recorded request what
+    `authenticate` made of it and why. `charset` is appended to the media type of each reply; `settings_schema` is the
+    JSON Schema of what a fixture may say under `settings` of an account. Items of `collections` and what `memory` names
+    are all that a state is made of, indexes and sequences aside: state that stands in neither is lost when a state is
+    exported.
     """
 
     handlers: Sequence[Handler]
@@ -232,6 +253,7 @@ class Vendor:
     admit: Admit = admit_everybody
     authorize: Callable[[Call], None] = authorize_everything
     envelope: Callable[[ApiError, Request], Reply] = problem_body
+    explain_credentials: ExplainCredentials | None = None
     charset: str = ""
     settings_schema: Mapping[str, Any] = field(default_factory=dict)
 

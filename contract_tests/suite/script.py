@@ -12,7 +12,7 @@ import httpx
 
 from contract_tests.suite.disagreement import SHORT, Disagreement, difference, same
 from contract_tests.suite.sent import Chosen, Sent, choices, member_code, token
-from mock_server.verify.exchange import told
+from mock_server.exchange.redaction import told
 
 MODULES = {"datetime": "datetime.datetime.", "email.utils": "email.utils.parsedate", "re": "re.findall("}
 """What a test imports, and by what it is seen that it needs that."""
@@ -38,7 +38,7 @@ class Script:
 
     def add(self, method: str, path: str, headers: Mapping[str, str], body: Any, reply: httpx.Response) -> None:
         """`path` stands below the base and may have a query; `headers` are those that the client does not add."""
-        safe = told(httpx.Headers(headers))
+        safe = told(headers)
         sent = Sent(len(self._sent) + 1, method, path, safe, body, reply)
         self._sent.append(sent)
         for value, code in choices(sent, self.chosen):

@@ -10,6 +10,7 @@ from mock_server.admin.control import Control
 from mock_server.admin.fault_list import FaultAdmin
 from mock_server.admin.history import HistoryAdmin
 from mock_server.admin.items import ItemAdmin
+from mock_server.admin.requests import RequestAdmin
 from mock_server.admin.server import ServerAdmin
 from mock_server.admin.session_list import SessionAdmin
 from mock_server.admin.snapshots import SnapshotAdmin
@@ -20,6 +21,7 @@ from mock_server.vendor import Handler, Vendor
 def admin(control: Control) -> Vendor:
     """The control plane of a running server, in the shape of a vendor; its handlers get an AdminCall."""
     server, sessions, clock = ServerAdmin(control), SessionAdmin(control), ClockAdmin(control)
+    requests = RequestAdmin(control)
     faults = FaultAdmin(control)
     snapshots, states, items = SnapshotAdmin(control), StateAdmin(control), ItemAdmin(control)
     history = HistoryAdmin(control)
@@ -48,6 +50,11 @@ def admin(control: Control) -> Vendor:
         clock.set_clock,
         clock.advance_clock,
         clock.reset_clock,
+        requests.list_requests,
+        requests.clear_requests,
+        requests.export_requests,
+        requests.get_request,
+        requests.explain_request,
         faults.list_faults,
         faults.create_fault,
         faults.delete_faults,

@@ -34,7 +34,10 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class AdminCall:
-    """One call of the control plane: values are validated and typed; `session` is the one that the request names."""
+    """One call of the control plane: values are validated and typed; `session` is the one that the request names.
+
+    `media_type` is the one in which a 200 is answered.
+    """
 
     operation: str
     path: Mapping[str, Any]
@@ -43,3 +46,4 @@ class AdminCall:
     body: Any
     request: Request
     session: Session
+    media_type: str = "application/json"

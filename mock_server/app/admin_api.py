@@ -9,15 +9,17 @@ from mock_server.admin import admin
 from mock_server.admin.control import AdminCall, Control
 from mock_server.admin.guard import Guard
 from mock_server.app.api import Api
+from mock_server.app.rendering import chosen
 from mock_server.contract.contract import Contract
+from mock_server.contract.media import TEXT
 from mock_server.contract.operation import Operation, Values
 from mock_server.contract.routes import Route
-from mock_server.errors import ApiError
+from mock_server.errors import ApiError, NotFound
 from mock_server.journal import Entry
 from mock_server.sessions import Session
 from mock_server.settings import Settings
 from mock_server.store import Snapshot
-from mock_server.vendor import ANONYMOUS, Caller, Request
+from mock_server.vendor import ANONYMOUS, Caller, Reply, Request
 from mock_server.wire import Incoming, Outgoing
 
 MOUNT = "/__admin"
@@ -29,6 +31,22 @@ class AdminApi(Api):
     def __init__(self, control: Control, contract: Contract, settings: Settings) -> None:
         super().__init__("admin", admin(control), contract, replace(settings, strict=False, mounts={"admin": MOUNT}))
         self._guard = Guard(settings)
+        self._control = control
+
+    def answer(self, incoming: Incoming, request: Request, session: Session, entry: Entry) -> Outgoing:
+        """What is brought into a state here, the journal has to reckon with: its entries hold on to older states."""
+        outgoing = super().answer(incoming, request, session, entry)
+        if incoming.body and outgoing.status < 300:
+            self._addressed(request, session).log.brought += len(incoming.body)
+        return outgoing
+
+    def _addressed(self, request: Request, session: Session) -> Session:
+        """The session that a path names, else that of the request."""
+        _, first, *rest = request.path.split("/")
+        try:
+            return self._control.sessions.find(rest[0]) if rest and first == "sessions" else session
+        except NotFound:
+            return session
 
     def _interfered(
         self, incoming: Incoming, route: Route, request: Request, session: Session, entry: Entry
@@ -52,8 +70,20 @@ class AdminApi(Api):
     ) -> Outgoing:
         """Handlers change sessions, and hold a transaction only for as long as they need one."""
         handler: Any = self.vendor.by_operation[operation.id]
-        call = AdminCall(operation.id, values.path, values.query, values.headers, values.body, request, session)
+        response = operation.responses.get(200)
+        media_type = (response and chosen(response, Reply(200, {}), request)) or ""
+        call = AdminCall(
+            operation.id, values.path, values.query, values.headers, values.body, request, session, media_type
+        )
         try:
-            return self._checked(operation, handler(call), request)
+            return _with_charset(self._checked(operation, handler(call), request))
         except ApiError as error:
             return self._checked(operation, self.vendor.envelope(error, request), request)
+
+
+def _with_charset(outgoing: Outgoing) -> Outgoing:
+    """Browsers take a text for Latin that does not say what it is."""
+    outgoing.headers[:] = [
+        (name, f"{TEXT}; charset=utf-8" if value == TEXT else value) for name, value in outgoing.headers
+    ]
+    return outgoing

@@ -62,16 +62,16 @@ class Fake:
         began = time.perf_counter()
         entry = Entry(incoming, time.time())
         session = None
+        looks = False
         try:
             prefix, path = split_prefix(incoming.path)
             api = self._mounted_at(path)
+            looks = api is None or api is self.admin
             if api is None:
                 return self._page(incoming, prefix, path)
             session = self._session(prefix, incoming)
             entry.before = entry.after = session.store.root
             outgoing = self._below(api, incoming, prefix, path, session, entry)
-            if api is self.admin:
-                return self._looked(outgoing, session)
         except ApiError as error:
             entry.error = error
             outgoing = problem(error)
@@ -79,6 +79,8 @@ class Fake:
             entry.defect = f"{type(error).__name__}: {error}"
             logger.exception("defect at %s %s", incoming.method, incoming.path)
             outgoing = problem(InternalError(DEFECT))
+        if looks:
+            return self._looked(outgoing, session or self.sessions.get(DEFAULT))
         return self._kept(entry, outgoing, session, time.perf_counter() - began)
 
     def refuse(self, incoming: Incoming, error: ApiError) -> Outgoing:
@@ -106,12 +108,10 @@ class Fake:
         if session is None:  # nothing that it came to has a state, so it left that of the default session as it is
             session = self.sessions.get(DEFAULT)
             entry.before = entry.after = session.store.root
-        entry.session, entry.number = session.name, session.next_number()
-        entry.id = f"{session.name}-{entry.number}"
+        entry.session, entry.outgoing, entry.seconds = session.name, outgoing, seconds
+        self._journal.record(session.log, entry, session.next_number)
         outgoing.headers.append(("X-Mock-Request-Id", entry.id))
         outgoing.date = http_date(session.store.root.clock)
-        entry.outgoing, entry.seconds = outgoing, seconds
-        self._journal.record(session.log, entry)
         return outgoing
 
     def _mounted_at(self, path: str) -> Api | None:

@@ -8,12 +8,15 @@ from typing import Any, Protocol
 
 from mock_server.contract.document import Document
 from mock_server.contract.json_codec import JsonCodec
+from mock_server.contract.limits import refused
+
+TEXT = "text/plain"
 
 
 class Codec(Protocol):
     """Between bytes and plain data. Decoding raises Invalid for what is not the form.
 
-    `format` is what media types have in common that spell the same values alike: `json`, `xml`.
+    `format` is what media types have in common that spell the same values alike: `json`, `xml`, `text`.
     """
 
     format: str
@@ -23,7 +26,24 @@ class Codec(Protocol):
     def encode(self, value: Any) -> bytes: ...
 
 
+class TextCodec:
+    """Text in UTF-8: its values are texts."""
+
+    format = "text"
+
+    def decode(self, raw: bytes) -> Any:
+        """Raises Invalid for what is no UTF-8."""
+        try:
+            return raw.decode()
+        except UnicodeDecodeError as error:
+            raise refused((), f"not valid UTF-8: {error}") from None
+
+    def encode(self, value: Any) -> bytes:
+        return str(value).encode()
+
+
 _JSON = JsonCodec()
+_TEXT = TextCodec()
 LONGEST_REMEMBERED = 256
 """Longer Accept headers are looked at anew each time, so that no client fills the memory with them."""
 
@@ -42,7 +62,9 @@ def codec_for(media_type: str, document: Document, schema: Any) -> Codec:
         from mock_server.contract.xml_codec import XmlCodec  # noqa: PLC0415  # documents without XML need no parser
 
         return XmlCodec(document, schema)
-    raise ValueError(f"the media type {media_type} cannot be read or written; JSON and XML media types can")
+    if media_type == TEXT:
+        return _TEXT
+    raise ValueError(f"the media type {media_type} cannot be read or written; JSON and XML media types and {TEXT} can")
 
 
 def essence(content_type: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import jsonschema_rs
@@ -17,6 +17,7 @@ LONGEST_MESSAGE = 300
 LONGEST_VALUE = 100
 MOST_OPTIONS = 20
 """Of an enumeration that a message lists."""
+Place = tuple[str | int, ...]
 _DOCUMENT = "urn:document"
 """Where references lead while a schema is compiled: the registry, not the schema's own text."""
 
@@ -63,6 +64,13 @@ class Schema:
             if len(found) == MOST_FAILURES:
                 break
         return found
+
+    def places(self, value: Any) -> Iterator[tuple[Place, Place]]:
+        """Where in the value something is refused, and by what of the schemas: the way from the document's root, or
+        from this schema's own when no reference led on.
+        """
+        for error in self._validator.iter_errors(value):
+            yield _failure(error, "").member, tuple(error.schema_path)
 
 
 def _failure(error: jsonschema_rs.ValidationError, where: str) -> Failure:

@@ -5,56 +5,26 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import shlex
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-import httpx
+from mock_server.exchange.exchange import CASE, Shown
+from mock_server.exchange.redaction import HIDDEN, replacing
 
-HIDDEN = "REDACTED"
 MOST_KEPT = 64 << 20
-_SECRETS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
-CASE = "x-schemathesis-testcaseid"
-"""The header by which the schema layer finds a request again; it means nothing to the target."""
-_UNTOLD = frozenset({"host", "accept", "accept-encoding", "connection", "content-length", "user-agent", CASE})
 _CHANGING = re.compile(rb"127\.0\.0\.1:\d+|\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+(?:Z|[+-]\d\d:\d\d)?")
 _PARTS = re.compile(r"[\s;,=]+")
 _CREDENTIALS = re.compile(r"(?i)(signature=|basic\s+|bearer\s+)[A-Za-z0-9+/=_.-]{6,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request and its reply, or in place of the reply the `error` that there was none.
-
-    Headers have lower-case names, with secrets replaced. `started` is in seconds since the epoch,
-    `seconds` how long it took until the reply was read. `left_out` is how many bytes of bodies were not kept.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange(Shown):
+    """What a test sent and got; the operation is None where the document has none."""
 
     test: str
     operation: str | None
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    body: bytes
-    started: float
-    seconds: float
-    status: int | None = None
-    reply_headers: Mapping[str, str] = field(default_factory=dict)
-    reply_body: bytes = b""
-    error: str | None = None
-    left_out: int = 0
-
-    def curl(self) -> str:
-        """The request as a command; credentials are left for the reader to fill in."""
-        parts = ["curl", "-i", "-X", self.method]
-        for name, value in self.headers.items():
-            if name not in _UNTOLD or (name == "accept" and value != "*/*"):
-                parts += ["-H", f"{name}: {value}"]
-        if self.body:
-            parts += ["--data-binary", self.body.decode("utf-8", "replace")]
-        return shlex.join([*parts, self.url])
 
     def line(self) -> str:
         """The request in one line that is the same in each run with the same seed, whenever that is."""
@@ -80,9 +50,7 @@ class Scrubber:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         parts = {part for secret in secrets for part in (secret, *_PARTS.split(secret)) if len(part) >= 4}
-        spelled = {form for part in parts for form in _forms(part)}
-        longest_first = sorted(spelled, key=len, reverse=True)
-        self._secrets = re.compile("|".join(map(re.escape, longest_first))) if spelled else None
+        self._hide = replacing({form for part in parts for form in _forms(part)})
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """The same without secrets anywhere; before it is written in any format, which may spell them otherwise."""
@@ -99,24 +67,11 @@ class Scrubber:
         return self(body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
     def __call__(self, text: str) -> str:
-        if self._secrets is not None:
-            text = self._secrets.sub(HIDDEN, text)
-        return _CREDENTIALS.sub(lambda match: match[1] + HIDDEN, text)
+        return _CREDENTIALS.sub(lambda match: match[1] + HIDDEN, self._hide(text))
 
 
 def _forms(secret: str) -> tuple[str, str]:
     return secret, base64.b64encode(secret.encode()).decode()
-
-
-def told(headers: httpx.Headers, secret_names: Iterable[str] = ()) -> dict[str, str]:
-    """Headers with lower-case names, secrets replaced; of credentials the scheme stays."""
-    hidden = _SECRETS | {name.lower() for name in secret_names}
-    return {name: _hide(name, value) if name in hidden else value for name, value in headers.items()}
-
-
-def _hide(name: str, value: str) -> str:
-    scheme, space, _ = value.partition(" ")
-    return f"{scheme} {HIDDEN}" if space and name.endswith("authorization") else HIDDEN
 
 
 class Recorder:

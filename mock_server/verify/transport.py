@@ -14,7 +14,8 @@ from typing import Any
 
 import httpx
 
-from mock_server.verify.exchange import Exchange, Recorder, told
+from mock_server.exchange.redaction import told
+from mock_server.verify.exchange import Exchange, Recorder
 from mock_server.verify.ownership import Exchanged, Ownership
 from mock_server.verify.routes import Route, Routes
 from mock_server.verify.wire import Deadline, Wire

@@ -21,12 +21,12 @@ VENDOR = "mypreferences"
 PLACE = "mock_server.vendors.mypreferences.authentication"
 ALL = tuple(sent.operation for sent in EVERY)
 
-_readings, _check_age, _sign = authentication._readings, authentication._check_age, authentication.sign
+readings, _check_age, _sign = authentication.readings, authentication._check_age, authentication.sign
 _authenticate = Api._authenticate
 
 
 def _scheme(pattern: str, flags: int = re.IGNORECASE) -> Build:
-    return patched({f"{PLACE}._SCHEME": re.compile(pattern, re.ASCII | flags)})
+    return patched({f"{PLACE}.SCHEME": re.compile(pattern, re.ASCII | flags)})
 
 
 def _judged_by(age: object) -> Build:
@@ -34,7 +34,7 @@ def _judged_by(age: object) -> Build:
 
 
 def _forgiving_the_future(timestamp: str, now: datetime, validity: timedelta) -> None:
-    if all(now < issued < now + validity for issued in _readings(timestamp)) and _readings(timestamp):
+    if all(now < issued < now + validity for issued in readings(timestamp)) and readings(timestamp):
         return
     _check_age(timestamp, now, validity)
 
@@ -42,8 +42,8 @@ def _forgiving_the_future(timestamp: str, now: datetime, validity: timedelta) ->
 def _eager(request: Request, account: str, shared: Scope, clock: Clock) -> Caller:
     """Looks at the signature first, at the timestamp afterwards."""
     header = request.headers.get("authorization", "").strip()
-    scheme = authentication._SCHEME.fullmatch(header.partition(" ")[0])
-    parameters = authentication._PARAMETERS.fullmatch(header.partition(" ")[2])
+    scheme = authentication.SCHEME.fullmatch(header.partition(" ")[0])
+    parameters = authentication.PARAMETERS.fullmatch(header.partition(" ")[2])
     if scheme and parameters:
         user = users_of(shared, account).get(parameters["user"], {})
         text = f"{account}:{parameters['user']}:{parameters['timestamp']}"
@@ -56,7 +56,7 @@ def _guest_for_unknown_users(request: Request, account: str, shared: Scope, cloc
     try:
         return authentication.authenticate(request, account, shared, clock)
     except Unauthorized:
-        parameters = authentication._PARAMETERS.search(request.headers.get("authorization", ""))
+        parameters = authentication.PARAMETERS.search(request.headers.get("authorization", ""))
         if parameters and parameters["user"] and parameters["user"] not in users_of(shared, account):
             return ANONYMOUS
         raise
@@ -140,7 +140,7 @@ DEFECTS = (
         "3",
         patched(
             {
-                f"{PLACE}._PARAMETERS": re.compile(
+                f"{PLACE}.PARAMETERS": re.compile(
                     r"(?:Credentials?=)?(?P<user>[^/ ]*)[/ :]?(?P<timestamp>\S*Z)\W*Sign(?:ature)?=(?P<signature>\S+)"
                 )
             }

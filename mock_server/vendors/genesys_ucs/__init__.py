@@ -2,6 +2,7 @@
 
 from mock_server.vendor import Collection, Memory, Vendor
 from mock_server.vendors.genesys_ucs.authentication import authenticate, expired_credentials
+from mock_server.vendors.genesys_ucs.basic_explained import explain_credentials
 from mock_server.vendors.genesys_ucs.configuration import SCHEMA
 from mock_server.vendors.genesys_ucs.envelope import envelope
 from mock_server.vendors.genesys_ucs.extension_records import (
@@ -103,6 +104,7 @@ VENDOR = Vendor(
     admit=admit,
     authorize=authorize,
     envelope=envelope,
+    explain_credentials=explain_credentials,
     charset=";charset=UTF-8",
     settings_schema=SCHEMA,
 )

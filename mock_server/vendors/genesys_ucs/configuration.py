@@ -55,7 +55,10 @@ def another_customer(call: Call) -> Iterator[Failure]:
 def refuse_empty(call: Call, profile: Profile) -> None:
     """Raises Invalid when a strict server is asked to create a customer without any member (UCS-CREATE-11)."""
     if call.strict and not profile["attributes"] and not profile["extensions"]:
-        raise Invalid([Failure("body", (), "a customer needs at least one attribute or extension.", rule="required")])
+        raise Invalid(
+            [Failure("body", (), "a customer needs at least one attribute or extension.", rule="required")],
+            rule="UCS-CREATE-11",
+        )
 
 
 def unconfigured(call: Call, extensions: Iterable[str]) -> Iterator[Failure]:
@@ -69,7 +72,10 @@ def refuse_unknown_extensions(call: Call, names: Iterable[str], stored: Iterable
     held = {folded(name) for name in stored}
     unknown = [name for name in _unknown(call, names) if folded(name) not in held]
     if unknown:
-        raise Invalid([Failure("query", ("extensions",), f"there is no extension '{name}'.", name) for name in unknown])
+        raise Invalid(
+            [Failure("query", ("extensions",), f"there is no extension '{name}'.", name) for name in unknown],
+            rule="UCS-GET-8",
+        )
 
 
 def _unconfigured_attributes(

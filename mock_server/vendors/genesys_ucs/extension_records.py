@@ -71,7 +71,10 @@ def update_extension_record(call: Call) -> Reply:
     kept = {unique: chosen[unique] for unique in (schema["unique"] if schema else ()) if unique in chosen}
     changed = {**chosen, **sent, **kept}
     if len(changed) > MOST_RECORDS:
-        raise Conflict(f"bad parameter '{name}' reason: the record would have more than {MOST_RECORDS} attributes.")
+        raise Conflict(
+            f"bad parameter '{name}' reason: the record would have more than {MOST_RECORDS} attributes.",
+            rule="UCS-EXT-27",
+        )
     value = [changed if record is chosen else record for record in records] if isinstance(records, list) else changed
     _replace(call, profile, name, value)
     return Reply(204)
@@ -94,15 +97,24 @@ def _inserted(name: str, stored: Any, sent: Any, schema: ExtensionSchema | None)
     """What is stored of an extension once records were inserted. Without a schema its form stays as it is."""
     if stored is None or isinstance(sent, dict):
         if isinstance(stored, list) and schema is None:
-            raise Conflict(f"bad parameter '{name}' reason: this customer has several records there: send an array.")
+            raise Conflict(
+                f"bad parameter '{name}' reason: this customer has several records there: send an array.",
+                rule="UCS-EXT-23",
+            )
         return sent
     if isinstance(stored, dict):
         if schema is None:
-            raise Conflict(f"bad parameter '{name}' reason: this customer has a single record there: send an object.")
+            raise Conflict(
+                f"bad parameter '{name}' reason: this customer has a single record there: send an object.",
+                rule="UCS-EXT-23",
+            )
         stored = [stored]
     records = _united(stored, sent, schema)
     if len(records) > MOST_RECORDS:
-        raise Conflict(f"bad parameter '{name}' reason: the customer would have more than {MOST_RECORDS} records.")
+        raise Conflict(
+            f"bad parameter '{name}' reason: the customer would have more than {MOST_RECORDS} records.",
+            rule="UCS-EXT-9",
+        )
     return records
 
 
@@ -123,20 +135,20 @@ def _chosen(
     customer_id, extension = call.path[CUSTOMER_ID], call.path["extension"]
     name = next((own for own in profile["extensions"] if folded(own) == folded(extension)), None)
     if name is None:
-        raise NotFound(f"customer '{customer_id}' has no extension '{extension}'")
+        raise NotFound(f"customer '{customer_id}' has no extension '{extension}'", rule="UCS-EXT-14")
     value = profile["extensions"][name]
     if schema is None or not schema["unique"]:
         if isinstance(value, dict):
             return name, value, value
         reason = "its schema has no unique attributes" if schema else "it has no schema that names unique attributes"
-        raise NotFound(f"no single record of extension '{name}' can be addressed: {reason}")
+        raise NotFound(f"no single record of extension '{name}' can be addressed: {reason}", rule="UCS-EXT-21")
     identity = identity_by(schema)
     wanted = identity(sent)
     records = values_of(value)
     found = next((record for record in records if identity(record) == wanted), None)
     if found is None:
         values = " and ".join(schema["unique"])
-        raise NotFound(f"customer '{customer_id}' has no record of '{name}' with this {values}")
+        raise NotFound(f"customer '{customer_id}' has no record of '{name}' with this {values}", rule="UCS-EXT-14")
     return name, value, found
 
 
@@ -164,7 +176,9 @@ def _refuse_attributes(profile: Profile, extensions: Iterable[str]) -> None:
     attributes = {folded(name) for name in profile["attributes"]}
     name = next((name for name in extensions if folded(name) in attributes), None)
     if name is not None:
-        raise Conflict(f"bad parameter '{name}' reason: this customer has an attribute of that name.")
+        raise Conflict(
+            f"bad parameter '{name}' reason: this customer has an attribute of that name.", rule="UCS-EXT-22"
+        )
 
 
 def _replace(call: Call, profile: Profile, name: str, value: Any) -> None:

@@ -30,7 +30,10 @@ def create_extension_schema(call: Call) -> Reply:
     schema = stored_form(call.body)
     _refuse_contradictions(schema)
     if folded(schema["name"]) == CUSTOMER_ID or has_attribute(call, schema["name"]):
-        raise Conflict(f"bad parameter 'name' reason: '{schema['name']}' is an attribute of the profile schema.")
+        raise Conflict(
+            f"bad parameter 'name' reason: '{schema['name']}' is an attribute of the profile schema.",
+            rule="UCS-SCHEMA-34",
+        )
     _keep(call.state, schema)
     place = f"{call.request.base_path}/profiles/extensions/{schema['name']}"
     return Reply(201, {"name": schema["name"]}, {"Location": place})
@@ -56,7 +59,7 @@ def delete_extension_schema(call: Call) -> Reply:
     name = _existing(call)["name"]
     users = _users(call.state, name)
     if users:
-        raise Forbidden(users)
+        raise Forbidden(users, rule="UCS-SCHEMA-15")
     _remove(call.state, name)
     return Reply(204)
 
@@ -103,9 +106,11 @@ def _remove(state: Scope, name: str) -> None:
 
 def _keep(state: Scope, schema: ExtensionSchema) -> None:
     if schema_of(state, schema["name"]) is not None:
-        raise Conflict(f"extension schema '{schema['name']}' already exists")
+        raise Conflict(f"extension schema '{schema['name']}' already exists", rule="UCS-SCHEMA-4")
     if state.count(EXTENSION_SCHEMAS) >= MOST_SCHEMAS:
-        raise Conflict(f"this tenant has {MOST_SCHEMAS} extension schemas already: delete one first")
+        raise Conflict(
+            f"this tenant has {MOST_SCHEMAS} extension schemas already: delete one first", rule="UCS-SCHEMA-35"
+        )
     state.put(EXTENSION_SCHEMAS, folded(schema["name"]), schema)
 
 
@@ -143,5 +148,5 @@ def _existing(call: Call) -> ExtensionSchema:
     name = call.path["extension"]
     schema = schema_of(call.state, name)
     if schema is None:
-        raise NotFound(f"extension schema '{name}' not found")
+        raise NotFound(f"extension schema '{name}' not found", rule="UCS-SCHEMA-13")
     return schema

@@ -64,7 +64,10 @@ def store(state: Scope, customer_id: str, before: Profile | None, after: Profile
         state.delete(PROFILES, customer_id)
     else:
         if 1 + len(after["attributes"]) + len(after["extensions"]) > MOST_MEMBERS:
-            raise Conflict(f"customer '{customer_id}' would have more than {MOST_MEMBERS} members, its id included")
+            raise Conflict(
+                f"customer '{customer_id}' would have more than {MOST_MEMBERS} members, its id included",
+                rule="UCS-CREATE-12",
+            )
         state.put(PROFILES, customer_id, after)
     plan: Plan | None = state.get(_PLAN, "plan")
     if plan is not None:
@@ -177,7 +180,8 @@ def _refuse_excess(plan: Plan, customer_id: str, profile: Profile) -> None:
         count += size
         if count > MOST_ENTRIES:
             raise Conflict(
-                f"customer '{customer_id}' would have more than {MOST_ENTRIES} values of identification keys"
+                f"customer '{customer_id}' would have more than {MOST_ENTRIES} values of identification keys",
+                rule="UCS-KEY-25",
             )
 
 
@@ -202,7 +206,9 @@ def _claim(state: Scope, key: IdentificationKey, customer_id: str, tuples: Itera
             state.claim(_tuple_index(key), text, customer_id)
     except Taken as taken:
         pair = " and ".join(f"'{name}'" for name in sorted((customer_id, str(taken.owner))))
-        raise Conflict(f"customers {pair} would have the same values of the unique key '{key['name']}'") from None
+        raise Conflict(
+            f"customers {pair} would have the same values of the unique key '{key['name']}'", rule="UCS-KEY-8"
+        ) from None
 
 
 def _indexes(plan: Plan) -> Iterator[str]:
@@ -237,6 +243,9 @@ def _tuples(key: IdentificationKey, profile: Profile | None) -> set[str]:
     for members in _rows(profile, key["source"]) if profile is not None else ():
         columns = [{spelled(value) for value in values_of(members.get(name, []))} for name in key["attributes"]]
         if prod(map(len, columns)) > MOST_TUPLES:
-            raise Conflict(f"a customer may have {MOST_TUPLES} combinations of values of the key '{key['name']}'")
+            raise Conflict(
+                f"a customer may have {MOST_TUPLES} combinations of values of the key '{key['name']}'",
+                rule="UCS-KEY-23",
+            )
         found.update(orjson.dumps(values).decode() for values in product(*columns))
     return found

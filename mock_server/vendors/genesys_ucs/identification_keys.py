@@ -103,9 +103,11 @@ def _key(state: Scope, sent: Mapping[str, Any]) -> IdentificationKey:
 
 def _add(state: Scope, key: IdentificationKey) -> None:
     if state.get(KEYS, folded(key["name"])) is not None:
-        raise Conflict(f"identification key '{key['name']}' already exists")
+        raise Conflict(f"identification key '{key['name']}' already exists", rule="UCS-KEY-4")
     if state.count(KEYS) == MOST_KEYS:
-        raise Conflict(f"there are {MOST_KEYS} identification keys, delete one before creating '{key['name']}'")
+        raise Conflict(
+            f"there are {MOST_KEYS} identification keys, delete one before creating '{key['name']}'", rule="UCS-KEY-20"
+        )
     add_key(state, key)
 
 
@@ -136,5 +138,5 @@ def _existing(call: Call) -> IdentificationKey:
     name = call.path["key"]
     key: IdentificationKey | None = call.state.get(KEYS, folded(name))
     if key is None:
-        raise NotFound(f"identification key '{name}' not found")
+        raise NotFound(f"identification key '{name}' not found", rule="UCS-KEY-14")
     return key

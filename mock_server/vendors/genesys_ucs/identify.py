@@ -68,18 +68,20 @@ def _key(call: Call, supplied: Mapping[Field, str]) -> IdentificationKey:
     if name is None:
         place = chosen([_fields(key) for key in keys], supplied.keys())
         if place is None:
-            raise _refusal("attributes", f"no identification key begins with any of them; {_listed(keys)}.")
+            raise _refusal(
+                "attributes", f"no identification key begins with any of them; {_listed(keys)}.", "UCS-IDENT-10"
+            )
         return keys[place]
     key: IdentificationKey | None = call.state.get(KEYS, folded(name))
     if key is None:
-        raise _refusal("id_key", f"there is no identification key '{name}'; {_listed(keys)}.")
+        raise _refusal("id_key", f"there is no identification key '{name}'; {_listed(keys)}.", "UCS-IDENT-18")
     if score(_fields(key), supplied.keys()) == 0:
-        raise _refusal("attributes", f"the key '{name}' needs '{qualified(key)[0]}'.")
+        raise _refusal("attributes", f"the key '{name}' needs '{qualified(key)[0]}'.", "UCS-IDENT-19")
     return key
 
 
-def _refusal(parameter: str, reason: str) -> Invalid:
-    return Invalid([Failure("query", (parameter,), reason, rule="identification")])
+def _refusal(parameter: str, reason: str, rule: str = "") -> Invalid:
+    return Invalid([Failure("query", (parameter,), reason, rule="identification")], rule=rule)
 
 
 def _listed(keys: Sequence[IdentificationKey]) -> str:
@@ -103,7 +105,10 @@ def _search(state: Scope, key: IdentificationKey, wanted: Mapping[str, str]) -> 
             continue
         found.append(str(customer_id))
         if len(found) > MOST_MATCHES:
-            raise Forbidden(f"more than {MOST_MATCHES} customers match; send more attributes of '{key['name']}'")
+            raise Forbidden(
+                f"more than {MOST_MATCHES} customers match; send more attributes of '{key['name']}'",
+                rule="UCS-IDENT-31",
+            )
     return sorted(found)
 
 

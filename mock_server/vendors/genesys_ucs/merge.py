@@ -23,7 +23,7 @@ def merge_customer_profiles(call: Call) -> Reply:
     destination_id, source_id = call.path["destination_id"], call.path["source_id"]
     if destination_id == source_id:
         reason = f"'{source_id}' is the destination, too; a customer is merged with another one."
-        raise Invalid([Failure("path", ("source_id",), reason, source_id, "merge")])
+        raise Invalid([Failure("path", ("source_id",), reason, source_id, "merge")], rule="UCS-MERGE-16")
     destination, source = existing(call.state, destination_id), existing(call.state, source_id)
     source_wins = any((call.body or {}).get(flag, False) for flag in _FLAGS)
     merged = Profile(
@@ -80,11 +80,16 @@ def _are_collected(state: Scope, name: str, *values: Any) -> bool:
 
 def _refuse_many(name: str, values: list[Any]) -> None:
     if len(values) > MOST_VALUES:
-        raise Conflict(f"bad parameter '{name}' reason: merged it would have more than {MOST_VALUES} values.")
+        raise Conflict(
+            f"bad parameter '{name}' reason: merged it would have more than {MOST_VALUES} values.", rule="UCS-MERGE-17"
+        )
 
 
 def _refuse_ambiguous(merged: Profile) -> None:
     extensions = {folded(name) for name in merged["extensions"]}
     name = next((name for name in merged["attributes"] if folded(name) in extensions), None)
     if name is not None:
-        raise Conflict(f"bad parameter '{name}' reason: it is an attribute of one customer, an extension of the other.")
+        raise Conflict(
+            f"bad parameter '{name}' reason: it is an attribute of one customer, an extension of the other.",
+            rule="UCS-MERGE-19",
+        )

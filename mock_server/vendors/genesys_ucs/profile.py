@@ -74,7 +74,9 @@ def refuse_stored_extensions(stored: Iterable[str], attributes: Iterable[str]) -
     extensions = {folded(name) for name in stored}
     name = next((name for name in attributes if folded(name) in extensions), None) if extensions else None
     if name is not None:
-        raise Conflict(f"bad parameter '{name}' reason: this customer has an extension of that name.")
+        raise Conflict(
+            f"bad parameter '{name}' reason: this customer has an extension of that name.", rule="UCS-VALUE-16"
+        )
 
 
 def holds_records(value: Any) -> bool:
@@ -87,7 +89,8 @@ def refuse_the_id(extensions: Iterable[str]) -> None:
     for name in extensions:
         if folded(name) == CUSTOMER_ID:
             raise Conflict(
-                f"bad parameter '{name}' reason: the id has this name, and names of extensions have no case."
+                f"bad parameter '{name}' reason: the id has this name, and names of extensions have no case.",
+                rule="UCS-EXT-40",
             )
 
 

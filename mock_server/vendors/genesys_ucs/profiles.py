@@ -34,7 +34,7 @@ def create_customer_profile(call: Call) -> Reply:
     if customer_id is None:
         customer_id = new_customer_id(call, PROFILES)
     elif call.state.get(PROFILES, customer_id) is not None:
-        raise Conflict(f"customer '{customer_id}' already exists")
+        raise Conflict(f"customer '{customer_id}' already exists", rule="UCS-CREATE-8")
     store(call.state, customer_id, None, settled(call.state, profile))
     place = f"/profiles/{customer_id}"
     headers = {"Location": call.request.base_path + place, "Content-Location": call.request.base + place}

@@ -9,6 +9,7 @@ from mock_server.vendors.genesys_ucs.configuration import understood
 CREATE = "UCS.Customer.createProfile"
 CREATE_EXTENSION = "UCS.Customer.createProfileExtension"
 DELETE = "UCS.Customer.deleteCustomerProfile"
+_RULES = {CREATE: "UCS-ROLE-3", CREATE_EXTENSION: "UCS-ROLE-4", DELETE: "UCS-ROLE-5", WRITE: "UCS-ROLE-6"}
 
 
 def authorize(call: Call) -> None:
@@ -19,7 +20,7 @@ def authorize(call: Call) -> None:
     """
     for right in _needed(call):
         if not call.caller.may(right):
-            raise Forbidden(f"user '{call.caller.name}' lacks the privilege {right}")
+            raise Forbidden(f"user '{call.caller.name}' lacks the privilege {right}", rule=_RULES.get(right, ""))
 
 
 def _needed(call: Call) -> list[str]:

@@ -23,10 +23,13 @@ def tenant(request: Request) -> str:
 def unknown_tenant(request: Request, account: str) -> TenancyError:
     header, value = _sent(request)
     if not value:
-        return TenancyError("Invalid tenant specified : no tenant specified in multi-tenant environment.")
+        return TenancyError(
+            "Invalid tenant specified : no tenant specified in multi-tenant environment.", rule="UCS-TENANT-9"
+        )
     return TenancyError(
         f"Invalid tenant specified : specified tenant in HTTP header '{header}'='{value}' not configured. "
-        "Verify configuration."
+        "Verify configuration.",
+        rule="UCS-TENANT-8",
     )
 
 

@@ -20,6 +20,7 @@ from mock_server.vendors.mypreferences.authentication import (
 )
 from mock_server.vendors.mypreferences.envelope import envelope
 from mock_server.vendors.mypreferences.rights import admit
+from mock_server.vendors.mypreferences.signature_explained import explain_credentials
 
 VENDOR = Vendor(
     handlers=[
@@ -65,6 +66,7 @@ VENDOR = Vendor(
     expired=expired_credentials,
     admit=admit,
     envelope=envelope,
+    explain_credentials=explain_credentials,
     charset="; charset=utf-8",
     settings_schema=account_settings.SCHEMA,
 )

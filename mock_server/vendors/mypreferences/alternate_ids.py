@@ -41,7 +41,9 @@ def claim(state: Scope, profile_id: int, entries: Iterable[Entry]) -> None:
         try:
             state.claim(INDEX, folded_pair(kind, value), profile_id)
         except Taken:
-            raise Conflict(f"AlternateId '{value}' of type '{kind}' already belongs to another profile.") from None
+            raise Conflict(
+                f"AlternateId '{value}' of type '{kind}' already belongs to another profile.", rule="MYP-ALT-3"
+            ) from None
 
 
 def release(state: Scope, entries: Iterable[Entry]) -> None:

@@ -39,7 +39,10 @@ def add_consents(call: Call) -> Reply:
     kept = before["Consents"]
     added = [_consent(call, versions or {}, sent) for sent in call.body["Consents"]]
     if len(kept) + len(added) > MOST:
-        raise Conflict(f"Profile {before['ProfileId']} has {len(kept)} Consents and may have {MOST}; add fewer.")
+        raise Conflict(
+            f"Profile {before['ProfileId']} has {len(kept)} Consents and may have {MOST}; add fewer.",
+            rule="MYP-CONSENT-15",
+        )
     after = {**before, "Edited": edited_by(call, before["Edited"]), "Consents": [*kept, *added]}
     records.replace(call.state, before, after)
     return Reply(201, {"Consents": as_of({"Consents": added}, call.clock)["Consents"]})

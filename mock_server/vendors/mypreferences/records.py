@@ -20,7 +20,7 @@ def find(state: Scope, profile_id: int) -> UserProfile:
     """The profile, active or not. Raises NotFound."""
     profile: UserProfile | None = state.get(PROFILES, profile_id)
     if profile is None:
-        raise NotFound(f"Profile {profile_id} does not exist.")
+        raise NotFound(f"Profile {profile_id} does not exist.", rule="MYP-GET-3")
     return profile
 
 
@@ -28,7 +28,9 @@ def find_active_by_alternate_id(state: Scope, alternate_id_type: str, alternate_
     """As `active_by_alternate_id`. Raises NotFound for None."""
     profile = active_by_alternate_id(state, alternate_id_type, alternate_id)
     if profile is None:
-        raise NotFound(f"No active profile has AlternateId '{alternate_id}' of type '{alternate_id_type}'.")
+        raise NotFound(
+            f"No active profile has AlternateId '{alternate_id}' of type '{alternate_id_type}'.", rule="MYP-ALT-8"
+        )
     return profile
 
 

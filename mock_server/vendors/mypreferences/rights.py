@@ -11,4 +11,4 @@ def admit(operation: str, request: Request, caller: Caller, shared: Scope, *, st
     """Raises Forbidden, before anything of the request is looked at: GET and HEAD need `read`, the rest `write`."""
     needed = READ if request.method in ("GET", "HEAD") else WRITE
     if not caller.may(needed):
-        raise Forbidden(f"User '{caller.name}' does not have the rights that this operation needs.")
+        raise Forbidden(f"User '{caller.name}' does not have the rights that this operation needs.", rule="MYP-ROLE-1")

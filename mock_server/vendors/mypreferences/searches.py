@@ -87,10 +87,13 @@ def _found(call: Call, candidates: Iterable[Key], fits: Callable[[UserProfile], 
     profiles = (records.find(call.state, int(key)) for key in candidates)
     matches = list(islice(filter(fits, profiles), MOST + 1))
     if len(matches) > MOST:
-        raise Forbidden(f"More than {MOST} active profiles match. Narrow the search with more of its query fields.")
+        raise Forbidden(
+            f"More than {MOST} active profiles match. Narrow the search with more of its query fields.",
+            rule="MYP-SEARCH-2",
+        )
     if not matches:
         asked = ", ".join(f"{name} '{value}'" for name, value in call.query.items() if isinstance(value, str))
-        raise NotFound(f"No active profile matches {asked}.")
+        raise NotFound(f"No active profile matches {asked}.", rule="MYP-SEARCH-3")
     matches.sort(key=lambda profile: profile["ProfileId"])
     return Reply(200, [as_of(profile, call.clock) for profile in matches])
 

@@ -77,7 +77,7 @@ def report(call: Call, failures: Iterable[Failure]) -> None:
     """Warn of each. Raises Invalid instead when the server is strict."""
     listed = list(failures)
     if listed and call.strict:
-        raise Invalid(listed)
+        raise Invalid(listed, rule="MYP-WARN-1")
     for each in listed:
         call.warn(each.rule, spelled(each.member))
 

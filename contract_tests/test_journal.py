@@ -1,0 +1,579 @@
+"""The journal shows every exchange with a vendor, says what it lost, and keeps secrets to itself."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import json
+import re
+import subprocess
+import threading
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from contract_tests.conftest import NOON, RunningFake
+from contract_tests.processes import ROOT
+from contract_tests.suite.mypreferences.signing import Signer
+from mock_server.admin.entry_choice import matches
+from mock_server.app.application import create_fake
+from mock_server.clock import parse_instant
+from mock_server.errors import Failure, Invalid
+from mock_server.journal import Entry, Journal, Log
+from mock_server.sessions import Session
+from mock_server.settings import Settings
+from mock_server.store import Root
+from mock_server.wire import Incoming, Outgoing
+
+REQUESTS = "/__admin/requests"
+PROFILES = "/genesys-ucs/profiles"
+BRUCE = "00027a52JCGY000M"
+SIGNER = Signer("AcmeCo", "api.user", b"fake-shared-key", parse_instant("2024-01-15T12:00:00Z"))
+
+
+@pytest.fixture
+def session(fake: Callable[..., RunningFake]) -> httpx.Client:
+    return fake().session()
+
+
+def listed(session: httpx.Client, **query: Any) -> dict[str, Any]:
+    reply = session.get(REQUESTS, params=query)
+    assert reply.status_code == 200, reply.text
+    return dict(reply.json())
+
+
+def ids(session: httpx.Client, **query: Any) -> list[int]:
+    """The numbers of the requests that are listed."""
+    return [int(request["id"].rpartition("-")[2]) for request in listed(session, **query)["requests"]]
+
+
+def shown(session: httpx.Client, reply: httpx.Response) -> dict[str, Any]:
+    told = session.get(f"{REQUESTS}/{reply.headers['X-Mock-Request-Id']}")
+    assert told.status_code == 200, told.text
+    return dict(told.json())
+
+
+def test_a_session_lists_what_it_was_asked_in_that_order(session: httpx.Client) -> None:
+    created = session.post(PROFILES, json={"customer_id": "ada", "FirstName": "Ada"})
+    missing = session.get(f"{PROFILES}/nobody", params={"extensions": "Phone"})
+    found = listed(session)
+    assert [request["id"] for request in found["requests"]] == [
+        created.headers["X-Mock-Request-Id"],
+        missing.headers["X-Mock-Request-Id"],
+    ]
+    first, second = found["requests"]
+    assert {**first, "id": "", "started": "", "seconds": 0} == {
+        "id": "", "started": "", "seconds": 0, "method": "POST", "path": PROFILES, "query": "", "vendor": "genesys-ucs",
+        "operation": "create_customer_profile", "status": 201, "stage": "handler", "refusal": None, "warnings": 0,
+        "fault": None, "changed": True,
+    }  # fmt: skip
+    assert (second["query"], second["status"], second["changed"]) == ("extensions=Phone", 404, False)
+    assert second["refusal"] == "customer 'nobody' not found"
+    assert found["total"] == 2
+    assert (found["evicted"], found["complete"], found["requestJournalDisabled"]) == (0, True, False)
+
+
+def test_looking_on_leaves_no_trace(session: httpx.Client) -> None:
+    session.get(f"{PROFILES}/{BRUCE}")
+    for path in ("/", "/genesys-ucs/docs", "/genesys-ucs/openapi.json", REQUESTS, "/__admin/clock", "/__admin/nothing"):
+        session.get(path)
+        session.post(path)
+        session.get(path, headers={"X-Mock-Session": "no name"})
+    assert ids(session) == [1]
+    assert session.get(f"{PROFILES}/{BRUCE}").headers["X-Mock-Request-Id"].endswith("-2")
+
+
+def test_what_is_refused_anywhere_on_its_way_is_recorded(session: httpx.Client) -> None:
+    session.get("/genesys-ucs/nothing/here")
+    session.patch(f"{PROFILES}/{BRUCE}")
+    session.head(f"{PROFILES}/{BRUCE}")
+    session.options(PROFILES)
+    session.get(f"{PROFILES}/{BRUCE}", headers={"Authorization": "Basic wrong"})
+    session.post(PROFILES, json=[])
+    session.post(PROFILES, content=b"x" * (2 << 20), headers={"Content-Type": "application/json"})
+    requests = listed(session)["requests"]
+    assert [(request["method"], request["status"], request["stage"]) for request in requests] == [
+        ("GET", 404, "routing"),
+        ("PATCH", 405, "routing"),
+        ("HEAD", 200, "handler"),
+        ("OPTIONS", 204, "routing"),
+        ("GET", 401, "authentication"),
+        ("POST", 400, "validation"),
+        ("POST", 413, "validation"),
+    ]
+    assert [bool(request["refusal"]) for request in requests] == [True, True, False, False, True, True, True]
+
+
+def test_what_names_no_session_is_recorded_in_default(fake: Callable[..., RunningFake]) -> None:
+    server = fake(seed=4711).http()
+    refused = server.get(PROFILES, headers={"X-Mock-Session": "no name"})
+    nowhere = server.get("/nowhere")
+    assert (refused.status_code, nowhere.status_code) == (400, 404)
+    first, second = listed(server)["requests"]
+    assert "1 to 64 letters" in first["refusal"]
+    assert (first["vendor"], first["operation"], first["path"]) == (None, None, PROFILES)
+    assert "nothing is mounted" in second["refusal"]
+    assert shown(server, nowhere)["refusal"]["kind"] == "NotFound"
+
+
+def test_sessions_see_only_their_own_but_an_id_names_its_session(fake: Callable[..., RunningFake]) -> None:
+    one, other = fake().session(), fake().session()
+    reply = one.get(f"{PROFILES}/{BRUCE}")
+    assert listed(other)["requests"] == []
+    assert shown(other, reply)["request"]["path"] == f"{PROFILES}/{BRUCE}"
+
+
+def test_a_reader_goes_on_from_the_last_id_and_misses_none(session: httpx.Client) -> None:
+    for number in range(7):
+        session.get(f"{PROFILES}/number-{number}")
+    assert ids(session, limit=3) == [5, 6, 7]
+    name = listed(session)["requests"][0]["id"].rpartition("-")[0]
+    assert ids(session, limit=3, since=f"{name}-2") == [3, 4, 5]
+    assert ids(session, limit=3, since=f"{name}-5") == [6, 7]
+    assert ids(session, since=f"{name}-7") == []
+    assert listed(session, limit=3, since=f"{name}-2")["total"] == 5
+
+
+@pytest.mark.parametrize("since", ["{name}-9", "someone-else-1", "7", "", "{name}-x"])
+def test_an_id_that_there_was_not_is_nothing_to_go_on_from(session: httpx.Client, since: str) -> None:
+    name = session.get(f"{PROFILES}/x").headers["X-Mock-Request-Id"].rpartition("-")[0]
+    refused = session.get(REQUESTS, params={"since": since.format(name=name)})
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["member"] == "since"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"vendor": "mypreferences"}, [3, 4]),
+        ({"vendor": "mypreferences,genesys-ucs"}, [1, 2, 3, 4, 5]),
+        ({"operation": "create_customer_profile,get_profile"}, [1, 3]),
+        ({"method": "POST,DELETE"}, [1, 4]),
+        ({"status": "404"}, [2]),
+        ({"status": "2xx"}, [1, 3, 4]),
+        ({"status": "404,405"}, [2, 5]),
+        ({"path": "/mypreferences"}, [3, 4]),
+        ({"path": "/genesys-ucs/profiles/nobody"}, [2]),
+        ({"path": "*/Profile/*"}, [3, 4]),
+        ({"path": "*/nobody"}, [2]),
+        ({"path": "/genesys-ucs/*/x"}, []),
+        ({"refused": "true"}, [2, 5]),
+        ({"refused": "false"}, [1, 3, 4]),
+        ({"fault": "*"}, []),
+        ({"vendor": "genesys-ucs", "status": "4xx", "method": "GET"}, [2]),
+    ],
+)
+def test_filters_narrow_the_choice_together(session: httpx.Client, query: dict[str, str], expected: list[int]) -> None:
+    session.post(PROFILES, json={"FirstName": "Ada"})
+    session.get(f"{PROFILES}/nobody")
+    session.get("/mypreferences/AcmeCo/Profile/1")
+    session.delete("/mypreferences/AcmeCo/Profile/1")
+    session.patch(PROFILES)
+    assert ids(session, **query) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "fits"),
+    [
+        ("/a", "/a/b", True), ("/a/b", "/a", False), ("/a*", "/a", True), ("/a*b", "/a", False), ("*", "/x", True),
+        ("/a*b*c", "/a-b-c", True), ("/a*b*c", "/abc", True), ("/a*b*c", "/ac", False), ("/ab*ba", "/aba", False),
+        ("/a.c", "/abc", False), ("/a[b]", "/ab", False), ("**", "/x", True), ("/a*c*", "/abcd", True),
+    ],
+)  # fmt: skip
+def test_a_path_is_a_beginning_or_a_pattern_with_stars(pattern: str, path: str, fits: bool) -> None:
+    assert matches(pattern, path) is fits
+
+
+def test_many_stars_take_no_longer_than_few() -> None:
+    assert not matches("*a" * 250 + "b", "/" + "a" * 60_000)
+
+
+@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 1001}, {"status": "6xx"}, {"method": "get"}, {"path": ""}])
+def test_a_wrong_choice_is_refused_with_its_member(session: httpx.Client, query: dict[str, Any]) -> None:
+    refused = session.get(REQUESTS, params=query)
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["member"].partition(".")[0] == next(iter(query))
+
+
+def test_an_entry_shows_the_whole_exchange(session: httpx.Client) -> None:
+    reply = session.post(
+        "/mypreferences/AcmeCo/Profile?x=1&x=2",
+        content='{"CustomerType":"Customer", "DefaultLocale":"en-US"}',
+        headers={"Content-Type": "application/json; charset=utf-8", "Authorization": SIGNER.header()},
+    )
+    assert reply.status_code == 201
+    entry = shown(session, reply)
+    assert (entry["vendor"], entry["operation"]) == ("mypreferences", "create_profile")
+    assert (entry["account"], entry["caller"], entry["stage"]) == ("AcmeCo", "api.user", "handler")
+    request = entry["request"]
+    assert (request["method"], request["path"]) == ("POST", "/mypreferences/AcmeCo/Profile")
+    assert request["url"] == str(reply.url)
+    assert request["query"] == {"x": ["1", "2"]}
+    assert request["body"] == {
+        "size": 52,
+        "media_type": "application/json",
+        "text": '{"CustomerType":"Customer", "DefaultLocale":"en-US"}',
+        "json": {"CustomerType": "Customer", "DefaultLocale": "en-US"},
+    }
+    assert entry["reply"]["status"] == 201
+    assert entry["reply"]["headers"]["location"] == reply.headers["Location"]
+    assert entry["reply"]["headers"]["x-mock-request-id"] == entry["id"]
+    assert entry["reply"]["body"]["json"] == reply.json()
+    assert (entry["refusal"], entry["warnings"], entry["fault"], entry["defect"]) == (None, [], None, None)
+    assert entry["changed"] is True
+    assert 0 < entry["seconds"] < 5
+
+
+def test_an_entry_shows_what_broke_which_rule(session: httpx.Client) -> None:
+    reply = session.post("/mypreferences/AcmeCo/Profile", json={"CustomerType": "x" * 300, "IsActive": 7})
+    refusal = shown(session, reply)["refusal"]
+    assert (refusal["kind"], refusal["status"], refusal["message"]) == ("Invalid", 400, "The request is invalid.")
+    by_member = {failure["member"]: failure for failure in refusal["failures"]}
+    assert by_member["IsActive"] == {
+        "in": "body", "member": "IsActive", "value": 7, "rule": "type",
+        "message": '7 is not of types "null", "boolean"',
+    }  # fmt: skip
+    assert by_member["CustomerType"]["rule"] == "maxLength"
+    assert by_member["CustomerType"]["value"] == "x" * 200 + "… (300 characters)"
+
+
+def test_an_entry_shows_the_soft_rules_that_were_broken(session: httpx.Client) -> None:
+    reply = session.post("/mypreferences/AcmeCo/Profile", json={"CustomerType": "Stranger"})
+    assert reply.status_code == 201
+    (warning,) = shown(session, reply)["warnings"]
+    assert f"{warning['rule']} {warning['member']}" == reply.headers["X-Mock-Warnings"]
+    assert listed(session)["requests"][0]["warnings"] == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "expected"),
+    [
+        (b"\xff\x00", "application/octet-stream", {"base64": "/wA="}),
+        ("<a>\u00fc</a>".encode(), "text/xml", {"text": "<a>\u00fc</a>"}),
+        (b'{"a": 1', "application/json", {"text": '{"a": 1'}),
+        (b'{"a": NaN}', "application/json", {"text": '{"a": NaN}'}),
+        (b"[" * 5000 + b"]" * 5000, "application/json", {"text": "[" * 5000 + "]" * 5000}),
+        (b'"\\ud800"', "application/json", {"text": '"\\ud800"'}),
+        (b"null", "application/json", {"text": "null", "json": None}),
+    ],
+)
+def test_a_body_is_shown_as_what_it_is(
+    session: httpx.Client, body: bytes, content_type: str, expected: dict[str, Any]
+) -> None:
+    reply = session.post(PROFILES, content=body, headers={"Content-Type": content_type})
+    shown_body = shown(session, reply)["request"]["body"]
+    assert shown_body == {"size": len(body), "media_type": content_type, **expected}
+
+
+def test_a_reply_to_head_and_one_of_204_have_no_body(session: httpx.Client) -> None:
+    assert shown(session, session.head(f"{PROFILES}/{BRUCE}"))["reply"]["body"] is None
+    gone = shown(session, session.delete("/mypreferences/AcmeCo/Profile/1"))
+    assert (gone["reply"]["status"], gone["reply"]["body"], gone["changed"]) == (204, None, True)
+
+
+def test_reading_by_an_index_is_no_change(session: httpx.Client) -> None:
+    session.post(PROFILES, json={"FirstName": "Ada", "EmailAddress": "ada@example.com"})
+    session.get(PROFILES, params={"EmailAddress": "ada@example.com"})
+    session.post("/genesys-ucs/server/mode", json={"mode": "maintenance"})
+    assert [request["changed"] for request in listed(session)["requests"]] == [True, False, True]
+
+
+def test_emptying_the_journal_changes_nothing_else(session: httpx.Client) -> None:
+    first = session.post(PROFILES, json={"customer_id": "ada"}).headers["X-Mock-Request-Id"]
+    assert session.delete(REQUESTS).status_code == 204
+    assert listed(session) == {
+        "requests": [], "total": 0, "evicted": 0, "complete": True, "requestJournalDisabled": False,
+    }  # fmt: skip
+    assert session.get(f"{PROFILES}/ada").headers["X-Mock-Request-Id"].endswith("-2")
+    gone = session.get(f"{REQUESTS}/{first}")
+    assert gone.status_code == 404
+    assert "deleted with the session's journal" in gone.json()["detail"]
+    assert ids(session, since=first) == [2]
+    assert listed(session, since=first)["complete"] is True
+
+
+@pytest.mark.parametrize(
+    ("request_id", "why"),
+    [("admin:1", "not recorded"), ("nonsense", "no id"), ("{name}-99", "none of this number"), ("nobody-1", "nobody")],
+)
+def test_an_id_of_nothing_is_404_and_says_why(session: httpx.Client, request_id: str, why: str) -> None:
+    name = session.get(f"{PROFILES}/x").headers["X-Mock-Request-Id"].rpartition("-")[0]
+    missing = session.get(f"{REQUESTS}/{request_id.format(name=name)}")
+    assert missing.status_code == 404
+    assert why in missing.json()["detail"]
+
+
+def test_what_was_evicted_is_counted_and_said_to_be_so(fake: Callable[..., RunningFake]) -> None:
+    session = fake(max_request_journal_entries=5).session()
+    first = session.get(f"{PROFILES}/x").headers["X-Mock-Request-Id"]
+    name = first.rpartition("-")[0]
+    for number in range(7):
+        session.get(f"{PROFILES}/number-{number}")
+    found = listed(session)
+    assert (found["total"], found["evicted"], found["complete"]) == (5, 3, False)
+    assert listed(session, since=f"{name}-2")["complete"] is False
+    assert listed(session, since=f"{name}-3")["complete"] is True
+    assert ids(session, since=f"{name}-3") == [4, 5, 6, 7, 8]
+    gone = session.get(f"{REQUESTS}/{first}")
+    assert gone.status_code == 404
+    assert "evicted" in gone.json()["detail"]
+    assert "--max-request-journal-entries" in gone.json()["detail"]
+
+
+def test_another_session_makes_a_session_lose_its_oldest(fake: Callable[..., RunningFake]) -> None:
+    server = fake(max_request_journal_entries=4, seed=5)
+    quiet, busy = server.session(), server.session()
+    quiet.get(f"{PROFILES}/x")
+    for _ in range(6):
+        busy.get(f"{PROFILES}/x")
+    assert (listed(quiet)["total"], listed(quiet)["evicted"]) == (0, 1)
+    assert (listed(busy)["total"], listed(busy)["evicted"]) == (4, 2)
+
+
+def test_a_journal_that_is_off_says_so(fake: Callable[..., RunningFake]) -> None:
+    session = fake(max_request_journal_entries=0).session()
+    reply = session.get(f"{PROFILES}/{BRUCE}")
+    assert reply.headers["X-Mock-Request-Id"].endswith("-1")
+    found = listed(session)
+    assert (found["requests"], found["complete"], found["requestJournalDisabled"]) == ([], False, True)
+    missing = session.get(f"{REQUESTS}/{reply.headers['X-Mock-Request-Id']}")
+    assert missing.status_code == 404
+    assert "it is off" in missing.json()["detail"]
+
+
+SECRETS = {
+    "basic": ({"Authorization": "Basic " + base64.b64encode(b"demo:open sesame!").decode()}, "Basic REDACTED"),
+    "bearer": ({"Authorization": "Bearer abc.def-ghi_123456"}, "Bearer REDACTED"),
+    "bare": ({"Authorization": "fake-shared-key"}, "REDACTED"),
+    "misplaced": ({"Authorization": "fake-shared-key AcmeCo"}, "REDACTED"),
+    "signed": (
+        {"Authorization": SIGNER.header()},
+        "PNAUTHINFO3-HMAC-SHA256 Credential=api.user/2024-01-15T12:00:00Z Signature=REDACTED",
+    ),
+    "key as user": (
+        {"Authorization": SIGNER.header(user="fake-shared-key")},
+        "PNAUTHINFO3-HMAC-SHA256 Credential=REDACTED/2024-01-15T12:00:00Z Signature=REDACTED",
+    ),
+    "cookie": ({"Cookie": "sid=0123456789abcdef"}, "REDACTED"),
+    "api key": ({"X-Api-Key": "0123456789abcdef"}, "REDACTED"),
+    "admin token": ({"X-Mock-Admin-Token": "0123456789abcdef"}, "REDACTED"),
+    "proxy": ({"Proxy-Authorization": "Digest username=a, response=0123456789abcdef"}, "Digest REDACTED"),
+}
+
+
+@pytest.mark.parametrize("kind", SECRETS)
+@pytest.mark.parametrize("path", ["/mypreferences/AcmeCo/Profile", PROFILES, "/nowhere"])
+def test_no_view_shows_a_secret_but_each_shows_its_scheme(session: httpx.Client, kind: str, path: str) -> None:
+    headers, safe = SECRETS[kind]
+    ((name, value),) = headers.items()
+    words = value.replace("=", " ").replace(",", " ").split()
+    secret = max(words, key=len) if kind not in ("signed", "key as user") else value.rpartition("Signature=")[2]
+    # The secret is in the query, in another header and in the body as well.
+    reply = session.post(
+        path,
+        params={"note": f"<{secret}>"},
+        json={"Note": f"my secret is {secret}, friends"},
+        headers={**headers, "Referer": f"http://localhost/?token=tok-123&page=2#{secret}"},
+    )
+    request_id = reply.headers["X-Mock-Request-Id"]
+    origin = str(session.base_url).partition("/__sessions")[0]
+    at = f"{origin}/__sessions/{request_id.rpartition('-')[0]}{REQUESTS}"
+    views = [httpx.get(f"{at}/{request_id}"), httpx.get(at), httpx.get(f"{at}/har")]
+    for view in views:
+        assert view.status_code == 200, view.text
+        for form in (secret, secret.rstrip("="), httpx.QueryParams({"x": secret})["x"], "tok-123", "fake-shared-key"):
+            assert form not in view.text
+    request = views[0].json()["request"]
+    assert request["headers"][name.lower()] == safe
+    assert request["headers"]["referer"].startswith("http://localhost/?token=REDACTED&page=2#")
+    assert request["body"]["json"]["Note"].startswith("my secret is REDACTED")
+
+
+def test_secrets_in_a_query_are_replaced_and_all_else_is_as_it_was_sent(session: httpx.Client) -> None:
+    query = "access_token=abc&Phone=%2B1+555&p%61ssword=xyz&password=&signature=q%3D&FirstName=token&x"
+    reply = session.get(f"{PROFILES}?{query}")
+    told = "access_token=REDACTED&Phone=%2B1+555&p%61ssword=REDACTED&password=&signature=REDACTED&FirstName=token&x"
+    assert listed(session)["requests"][0]["query"] == told
+    assert shown(session, reply)["request"]["url"].endswith(f"{PROFILES}?{told}")
+
+
+def test_words_of_a_body_that_only_look_like_credentials_stay(session: httpx.Client) -> None:
+    body = {"FirstName": "Basic education", "Title": "signature=abcdefgh", "Language": "demo", "password": "mine"}
+    reply = session.post(PROFILES, json=body, auth=("demo", "demo"))
+    assert shown(session, reply)["request"]["body"]["json"] == body
+
+
+def entry_of(size: int = 0, session: str = "s") -> Entry:
+    incoming = Incoming("POST", "/x", "", {}, "http://localhost", body=b"x" * size)
+    return Entry(incoming, 0.0, session=session, outgoing=Outgoing(200))
+
+
+def test_entries_are_bounded_by_number_and_by_bytes_and_the_latest_always_stays() -> None:
+    log, numbers = Log(), iter(range(1, 1_000)).__next__
+    journal = Journal(most_entries=10, most_bytes=100_000)
+    for _ in range(25):
+        journal.record(log, entry_of(), numbers)
+    assert [entry.number for entry in log.entries] == list(range(16, 26))
+    assert (log.evicted, log.last_evicted) == (15, 15)
+    for _ in range(4):
+        journal.record(log, entry_of(30_000), numbers)
+    assert [entry.number for entry in log.entries] == [27, 28, 29]
+    assert journal.held == (3, sum(entry.size for entry in log.entries))
+    journal.record(log, entry_of(1_000_000), numbers)
+    assert [entry.number for entry in log.entries] == [30]
+    assert log.evicted == 29
+
+
+def test_a_cleared_log_leaves_nothing_behind_and_others_are_untouched() -> None:
+    journal = Journal(most_entries=6)
+    one, other = Session("one", Root()), Session("other", Root())
+    for session in (one, other, one, other, one):
+        journal.record(session.log, entry_of(session=session.name), session.next_number)
+    journal.clear(one.log)
+    assert journal.held == (2, sum(entry.size for entry in other.log.entries))
+    for _ in range(5):
+        journal.record(one.log, entry_of(session="one"), one.next_number)
+    assert [entry.id for entry in one.log.entries] == ["one-4", "one-5", "one-6", "one-7", "one-8"]
+    assert [entry.id for entry in other.log.entries] == ["other-2"]
+    assert (one.log.evicted, other.log.evicted) == (0, 1)
+    journal.clear(one.log)
+    journal.record(other.log, entry_of(session="other"), other.next_number)
+    for _ in range(5_000):
+        journal.record(one.log, entry_of(session="one"), one.next_number)
+        journal.clear(one.log)
+    assert journal.held == (2, sum(entry.size for entry in other.log.entries))
+    assert [entry.id for entry in other.log.entries] == ["other-2", "other-3"]
+    assert len(journal._order) < 1_100
+
+
+def test_threads_lose_no_entry_and_break_no_bound() -> None:
+    journal = Journal(most_entries=300)
+    sessions = [Session(f"s{number}", Root()) for number in range(4)]
+    shared = Session("shared", Root())
+    seen: list[list[int]] = []
+
+    def work(own: Session) -> None:
+        for number in range(500):
+            journal.record(own.log, entry_of(session=own.name), own.next_number)
+            journal.record(shared.log, entry_of(session="shared"), shared.next_number)
+            if number % 100 == 99:
+                seen.append([entry.number for entry in journal.read(shared.log)[0]])
+            if number % 250 == 249:
+                journal.clear(own.log)
+
+    threads = [threading.Thread(target=work, args=(session,)) for session in sessions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    logs = [session.log for session in (*sessions, shared)]
+    assert journal.held[0] == sum(len(log.entries) for log in logs) <= 300
+    assert journal.held[1] == sum(entry.size for log in logs for entry in log.entries)
+    assert shared.log.evicted + len(shared.log.entries) == 2_000
+    for numbers in seen:
+        assert numbers == list(range(numbers[0], numbers[-1] + 1)), "a later number was seen before an earlier one"
+
+
+def test_what_the_control_plane_brings_into_a_state_is_reckoned_with(fake: Callable[..., RunningFake]) -> None:
+    """Each read after such a change holds on to another state."""
+    session = fake(seed=99).session()
+    name = str(session.base_url).rstrip("/").rpartition("/")[2]
+    item = f"/__admin/sessions/{name}/state/genesys-ucs/default/profiles/{BRUCE}"
+    for number in range(40):
+        body = {"customer_id": BRUCE, "FirstName": [f"{number} {place} {'x' * 900}" for place in range(900)]}
+        put = session.put(item, json=body)
+        assert put.is_success, put.text
+        session.get(f"{PROFILES}/{BRUCE}")
+    found = listed(session)
+    assert 0 < found["total"] < 15
+    assert found["evicted"] == 40 - found["total"]
+
+
+def test_a_refusal_keeps_neither_frames_nor_large_values() -> None:
+    error = Invalid([Failure("body", (), "is wrong", {f"m{number}": "x" * 1_000 for number in range(1_000)}, "type")])
+    try:
+        raise error
+    except Invalid:
+        entry = entry_of()
+        entry.error = error
+    Journal().record(Log(), entry, lambda: 1)
+    assert error.__traceback__ is None
+    assert error.failures[0].value == "an object with 1000 members: m0, m1, m2, m3, m4, …"
+
+
+def test_the_clock_of_the_machine_not_of_the_session_dates_an_entry(session: httpx.Client) -> None:
+    reply = session.get(f"{PROFILES}/{BRUCE}")
+    assert parse_instant(shown(session, reply)["started"]) > NOON.now()
+
+
+def test_the_exchanges_of_the_documentation_are_real(fake: Callable[..., RunningFake]) -> None:
+    """Word for word, but for times of the machine, the origin and the version of curl."""
+    origin = fake(seed=20240115).origin
+    blocks = re.findall(r"^```console\n(.*?)^```", (ROOT / "docs/journal.md").read_text(), re.MULTILINE | re.DOTALL)
+    commands = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+    assert len(commands) >= 5
+    for command, _, output in (part.partition("\n") for part in commands):
+        shell = ["sh", "-c", command.replace("http://127.0.0.1:8080", origin)]
+        ended = subprocess.run(shell, capture_output=True, text=True, check=True, timeout=30)
+        assert timeless(ended.stdout.replace(origin.partition("//")[2], "127.0.0.1:8080")) == timeless(output)
+
+
+def timeless(text: str) -> str:
+    text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", "now", text)
+    return re.sub(r"curl/[\d.]+", "curl", re.sub(r'"seconds": [\d.e-]+', '"seconds": 0', text)).strip()
+
+
+def test_the_memory_of_many_large_writes_stays_within_the_bound_that_is_counted() -> None:
+    fake = create_fake(Settings(clock=NOON))
+    journal = fake.sessions.journal
+    journal.most_bytes = 4 << 20
+    tracemalloc.start()
+    try:
+        for number in range(400):
+            value = json.dumps({"FirstName": [f"{number}-{place}" * 4 for place in range(900)]}).encode()
+            method, path = ("PUT", f"{PROFILES}/{BRUCE}") if number else ("GET", f"{PROFILES}/{BRUCE}")
+            headers = {"content-type": "application/json"}
+            reply = fake.answer(Incoming(method, path, "", headers, "http://localhost", body=value))
+            assert isinstance(reply, Outgoing)
+            assert reply.status == 200
+            if number == 50:
+                early = tracemalloc.get_traced_memory()[0]
+        late = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    entries, size = journal.held
+    assert entries < 60
+    assert size <= 4 << 20
+    assert late < 1.5 * early
+    assert late < 2 * (4 << 20)
+
+
+@pytest.mark.parametrize("kind", ["read", "refused"])
+def test_the_size_that_is_counted_is_about_what_memory_an_entry_takes(kind: str) -> None:
+    """State is not in it: persistent maps are not Python's memory, so they cannot be seen from here."""
+    path = f"{PROFILES}/{BRUCE if kind == 'read' else 'nobody'}"
+    taken = []
+    for entries in (10_000, 0):
+        fake = create_fake(Settings(clock=NOON, max_request_journal_entries=entries))
+        fake.answer(sent(path))
+        gc.collect()
+        tracemalloc.start()
+        before = tracemalloc.get_traced_memory()[0]
+        for _ in range(2_000):
+            fake.answer(sent(path))
+        gc.collect()
+        taken.append((tracemalloc.get_traced_memory()[0] - before) / 2_000)
+        tracemalloc.stop()
+        if entries:
+            count, size = fake.sessions.journal.held
+    assert 0.6 < (size / count) / (taken[0] - taken[1]) < 2
+
+
+def sent(path: str) -> Incoming:
+    """A request whose texts are its own, as they are when they come from a socket."""
+    names = ("host", "user-agent", "accept", "accept-encoding", "connection")
+    headers = {f"{name}"[:]: f"{name} and its value" for name in names}
+    return Incoming("GET", "".join(list(path)), "", headers, "http://localhost:8080", header_size=150)

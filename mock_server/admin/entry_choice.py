@@ -1,0 +1,86 @@
+"""Which entries of a session's journal are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mock_server.admin.control import AdminCall, Control
+from mock_server.errors import Failure, Invalid
+from mock_server.journal import Entry
+
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """`entries` oldest first, at most `limit` of the `total` that fit; `complete` unless some may be lost."""
+
+    entries: Sequence[Entry]
+    total: int
+    evicted: int
+    complete: bool
+
+
+def chosen(control: Control, call: AdminCall) -> Chosen:
+    """What the query asks for: the latest, or with `since` the first after that. Raises Invalid for a wrong `since`."""
+    journal, log, query = control.sessions.journal, call.session.log, call.query
+    entries, evicted, last_evicted = journal.read(log)
+    complete = journal.enabled and not evicted
+    if "since" in query:
+        since = _number(query["since"], call.session.name)
+        newest = max(entries[-1].number if entries else 0, last_evicted)
+        if since > max(newest, log.last_cleared):
+            raise _wrong_since("no request of this session has this id yet", query["since"])
+        complete = journal.enabled and last_evicted <= since and not (entries and since > newest)
+        entries = [entry for entry in entries if entry.number > since]
+    fitting = [entry for entry in entries if all(fits(entry) for fits in _filters(query))]
+    limit = query["limit"]
+    return Chosen(fitting[:limit] if "since" in query else fitting[-limit:], len(fitting), evicted, complete)
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Whether a path begins with the pattern, or is it, where it has a `*`: that stands for any characters."""
+    first, *others = pattern.split("*")
+    if not path.startswith(first):
+        return False
+    if not others:
+        return True
+    place = len(first)
+    for part in others[:-1]:
+        place = path.find(part, place)
+        if place < 0:
+            return False
+        place += len(part)
+    return len(path) - len(others[-1]) >= place and path.endswith(others[-1])
+
+
+def _filters(query: Mapping[str, Any]) -> list[Callable[[Entry], bool]]:
+    """One for each member of the query that narrows the choice."""
+    makers: dict[str, Callable[[Any], Callable[[Entry], bool]]] = {
+        "vendor": lambda names: lambda entry: entry.vendor in names,
+        "operation": lambda names: lambda entry: entry.operation in names,
+        "method": lambda names: lambda entry: entry.incoming.method in names,
+        "status": lambda wanted: lambda entry: any(_is_status(each, entry.outgoing.status) for each in wanted),
+        "path": lambda pattern: lambda entry: matches(pattern, entry.path),
+        "fault": lambda names: lambda entry: bool(entry.fault) and (ANY in names or entry.fault in names),
+        "refused": lambda wanted: lambda entry: (entry.error is not None) is wanted,
+    }
+    return [make(query[name]) for name, make in makers.items() if name in query]
+
+
+def _is_status(wanted: str, status: int) -> bool:
+    """`404`, or `4xx` for all of a hundred."""
+    return wanted == str(status) or (wanted.endswith("xx") and wanted[0] == str(status)[0])
+
+
+def _number(request_id: str, session: str) -> int:
+    name, _, number = request_id.rpartition("-")
+    if name != session:
+        raise _wrong_since(f"it is no id of a request of the session {session!r}", request_id)
+    return int(number)
+
+
+def _wrong_since(message: str, request_id: str) -> Invalid:
+    return Invalid([Failure("query", ("since",), message, request_id, "since")])
