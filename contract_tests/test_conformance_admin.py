@@ -43,8 +43,13 @@ class Renewed:
     def renew(self) -> None:
         known = self._compiled
         fake = assemble(self._settings, known.vendors, known.admin.contract, known.sessions.baseline)
-        created = Incoming("POST", "/genesys-ucs/profiles", "", {}, "http://localhost", body=b"{}")
-        assert isinstance(fake.answer(created), Outgoing)  # a request that can be looked back at and undone
+        for path, body in (
+            ("/genesys-ucs/profiles", b"{}"),  # a request that can be looked back at and undone
+            ("/__admin/faults", b'{"operation": "create_profile", "reply": {"status": 503}}'),
+        ):
+            created = fake.answer(Incoming("POST", path, "", {}, "http://localhost", body=body))
+            assert isinstance(created, Outgoing)
+            assert created.status == 201
         self._application = AsgiFake(fake, self._settings.max_body, no_pages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -187,6 +187,22 @@ def test_in_maintenance_mode_profiles_answer_503(genesys: httpx.Client) -> None:
     assert "maintenance mode" in reply.json()["message"]
 
 
+def test_a_fault_that_makes_no_sense_is_refused_naming_the_member(fake: Callable[..., Any]) -> None:
+    server: httpx.Client = fake().session()
+    for body, member in (
+        ({}, ""),
+        ({"first": 1, "probability": 0.5, "reply": {"status": 503}}, "first"),
+        ({"vendor": "acme", "reply": {"status": 503}}, "vendor"),
+        ({"path_pattern": "(", "reply": {"status": 503}}, "path_pattern"),
+        ({"reply": {"status": 204, "body": {}}}, "reply.body"),
+        ({"delay": {"uniform_ms": [2, 1]}}, "delay.uniform_ms"),
+    ):
+        reply = server.post("/__admin/faults", json=body)
+        assert reply.status_code == 400
+        assert [error["member"] for error in reply.json()["errors"]] == [member]
+    assert server.get("/__admin/faults").json()["faults"] == []
+
+
 def test_a_state_and_an_item_are_held_against_what_their_vendor_says(fake: Callable[..., Any]) -> None:
     server: httpx.Client = fake(seed=4_001).http()
     before = server.get("/__admin/sessions/default/state").content

@@ -73,6 +73,17 @@ def is_valid_as_sent(case: Case[Any], response: Response) -> bool:
     return xml_media.accepts(case.operation.definition.raw["operationId"], sent)
 
 
+def says_of_members(*reasons: str) -> Condition:
+    """A refusal of the control plane in which each member at fault has one of these reasons, as regular expressions."""
+    known = re.compile("|".join(reasons), re.DOTALL)
+
+    def condition(case: Case[Any], response: Response) -> bool:
+        errors = response.json().get("errors", []) if response.status_code == 400 else []
+        return bool(errors) and all(known.fullmatch(error["detail"]) for error in errors)
+
+    return condition
+
+
 def breaks_what_vendors_say(case: Case[Any], response: Response) -> bool:
     """A refusal of the control plane that names what is wrong with the inside of a body."""
     problem = response.json()

@@ -18,6 +18,7 @@ from contract_tests.suite.schema.conditions import (
     is_valid_as_sent,
     names_an_unknown_tenant,
     names_another_customer,
+    says_of_members,
 )
 from mock_server.contract.document import load_document
 from mock_server.settings import shipped
@@ -156,5 +157,31 @@ EXCUSES = (
         condition=breaks_what_vendors_say,
         reason="what items and settings look like stands in the documents of the vendors that are served",
         proof="test_a_state_and_an_item_are_held_against_what_their_vendor_says",
+    ),
+    Excuse(
+        vendor=ADMIN,
+        operations=("create_fault",),
+        check=ACCEPTANCE,
+        failure=RejectedPositiveData,
+        condition=says_of_members(
+            "nothing would happen: .*",
+            ".*: say (one of them|body)",
+            ".* is (not served|not an operation of .*|not the method of .*); .*",
+            ".* is (not an operation of|not the method of) .*",
+            "is no regular expression that takes linear time.*",
+            "the lower bound comes first",
+            "the first requests are over before one is struck",
+            "with .* no body comes in pieces",
+            "the true reply is delivered, so the request must be carried out",
+            "is what refusal says already",
+            "is required, or refusal",
+            "a reply [0-9]+ has no body",
+            "cannot be the name of a header",
+            "belongs to the server",
+            "holds what no header can carry",
+            "is said by retry_after as well",
+        ),
+        reason="what of a fault contradicts itself, or what is served, is too much for a schema to say",
+        proof="test_a_fault_that_makes_no_sense_is_refused_naming_the_member",
     ),
 )
