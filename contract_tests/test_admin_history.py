@@ -63,7 +63,16 @@ def test_the_state_after_a_request_is_told_as_long_as_it_is_in_the_journal(serve
     for missing in ("s-9", "nobody-1"):
         reply = server.get(f"/__admin/requests/{missing}/state")
         assert reply.status_code == 404
-        assert reply.json()["detail"].startswith("there ")
+        assert reply.json()["detail"].startswith(
+            ("there is no session", "the journal has no request 9 of this session")
+        )
+
+
+def test_a_request_that_was_deleted_from_the_journal_is_not_said_never_to_have_been(server: httpx.Client) -> None:
+    one = put_name(server, "One")
+    server.delete("/__sessions/s/__admin/requests")
+    for path in (f"/__admin/requests/{one}/state", f"/__admin/requests/{one}", f"{DIFF}?from={one}"):
+        assert "it was deleted with the session's journal" in server.get(path).json()["detail"]
 
 
 def test_an_evicted_request_is_told_from_one_that_never_was(fake: Callable[..., RunningFake]) -> None:
@@ -73,12 +82,12 @@ def test_an_evicted_request_is_told_from_one_that_never_was(fake: Callable[..., 
     details = {
         number: server.get(f"/__admin/requests/s-{number}/state").json().get("detail", "") for number in range(1, 6)
     }
-    assert [number for number, detail in details.items() if "is no longer in the journal" in detail] == [1, 2]
-    assert details[5] == "there was no request 's-5'"
+    assert [number for number, detail in details.items() if "it was evicted" in detail] == [1, 2]
+    assert details[5] == "the journal has no request 5 of this session: the session has had none of this number"
     assert (details[3], details[4]) == ("", "")
     for _ in range(2):
         server.get("/genesys-ucs/profiles/x")
-    assert "is no longer" in server.get("/__admin/requests/s-4/state").json()["detail"]
+    assert "it was evicted" in server.get("/__admin/requests/s-4/state").json()["detail"]
 
 
 def test_a_request_that_came_to_no_session_leaves_the_state_of_default_as_it_is(server: httpx.Client) -> None:

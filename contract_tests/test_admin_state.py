@@ -120,7 +120,7 @@ def test_a_point_that_there_is_not_is_not_found(server: httpx.Client, point: str
     assert reply.status_code == 404
     assert reply.json()["detail"].startswith(
         (
-            "there was no request 's-7'",
+            "the journal has no request 7 of this session",
             "session 's' has no snapshot 'none'",
             "'default-1' is no request of the session 's'",
         )

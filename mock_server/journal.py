@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mock_server.errors import ApiError, Failure, Invalid
+from mock_server.errors import ApiError, Failure, Invalid, NotFound
 from mock_server.settings import MOST_ENTRIES
 from mock_server.store import EMPTY_ROOT, Root
 from mock_server.wire import Incoming, Outgoing
@@ -130,10 +130,6 @@ class Log:
         self.entries: deque[Entry] = deque()
         self.evicted = self.last_evicted = self.last_cleared = self.forgotten = self.brought = 0
 
-    def find(self, number: int) -> Entry | None:
-        """The entry of that number, None when there was none or it is gone."""
-        return next((entry for entry in list(self.entries) if entry.number == number), None)
-
 
 class Journal:
     """Bounds what all logs together hold, by entries and by bytes; the oldest entry of all is evicted first.
@@ -192,10 +188,31 @@ class Journal:
             if len(self._order) > 2 * self._entries + 1_000:  # what was forgotten must not pile up
                 self._order = deque(log for log in self._order if not _passed(log))
 
+    def find(self, log: Log, number: int) -> Entry:
+        """The entry of that number. Raises NotFound saying where it is gone, if there ever was one."""
+        with self._lock:
+            place = number - log.entries[0].number if log.entries else 0  # numbers leave no gaps
+            if 0 <= place < len(log.entries):
+                return log.entries[place]
+            raise NotFound(f"the journal has no request {number} of this session: {self._absence(log, number)}")
+
     def read(self, log: Log) -> tuple[list[Entry], int, int]:
         """All entries of a log with its `evicted` and `last_evicted`, as they are at one moment."""
         with self._lock:
             return list(log.entries), log.evicted, log.last_evicted
+
+    def _absence(self, log: Log, number: int) -> str:
+        if not self.enabled:
+            return "it is off; start the server with a --max-request-journal-entries above 0"
+        if number <= log.last_evicted:
+            return (
+                f"it was evicted to make room for later ones; all sessions together keep {self.most_entries} "
+                f"entries and {self.most_bytes >> 20} MiB; start the server with a higher "
+                "--max-request-journal-entries, look sooner, or empty it between tests"
+            )
+        if number <= log.last_cleared:
+            return "it was deleted with the session's journal"
+        return "the session has had none of this number"
 
     def _evict(self) -> None:
         log = self._order.popleft()

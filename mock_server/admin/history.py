@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from mock_server.admin.clocks import shown as shown_clock
 from mock_server.admin.control import AdminCall, Control
-from mock_server.admin.difference import difference, differs
+from mock_server.admin.difference import difference
 from mock_server.admin.points import entry_of, named_in_body, root_at
+from mock_server.admin.state_difference import has_changed
 from mock_server.errors import Conflict
 from mock_server.journal import Entry
 from mock_server.sessions import Session
@@ -17,10 +18,11 @@ class HistoryAdmin:
 
     def __init__(self, control: Control) -> None:
         self._control = control
+        self._journal = control.sessions.journal
 
     def diff_session(self, call: AdminCall) -> Reply:
         session = self._control.sessions.find(call.path["name"])
-        before, after = root_at(session, call.query["from"]), root_at(session, call.query["to"])
+        before, after = (root_at(self._journal, session, call.query[name]) for name in ("from", "to"))
         return Reply(200, difference(before, after, self._control.vendors))
 
     def undo_session(self, call: AdminCall) -> Reply:
@@ -31,21 +33,18 @@ class HistoryAdmin:
         session = self._control.sessions.find(call.path["name"])
         wanted = (call.body or {}).get("to")
         with named_in_body():
-            first = self._last_change(session) if wanted is None else entry_of(session, wanted)
+            first = self._last_change(session) if wanted is None else entry_of(self._journal, session, wanted)
         taken_back = [entry for entry in list(session.log.entries) if entry.number >= first.number and not entry.undone]
         session.store.replace(first.before)
         for entry in taken_back:
             entry.undone = True
-        changed = [entry.id for entry in taken_back if self._changed(entry)]
+        changed = [entry.id for entry in taken_back if has_changed(entry, self._control)]
         return Reply(200, {"before": first.id, "undone": changed, "clock": shown_clock(first.before.clock)})
 
     def _last_change(self, session: Session) -> Entry:
         for entry in reversed(list(session.log.entries)):
-            if not entry.undone and self._changed(entry):
+            if not entry.undone and has_changed(entry, self._control):
                 return entry
         known = "of the journal, from which older ones are gone," if session.log.evicted else ""
         request = f"no request {known}".rstrip()
         raise Conflict(f"there is nothing to undo in '{session.name}': {request} has made a change that is in force")
-
-    def _changed(self, entry: Entry) -> bool:
-        return entry.before is not entry.after and differs(entry.before, entry.after, self._control.vendors)

@@ -10,7 +10,7 @@ from mock_server.admin.explanation.text import as_text
 from mock_server.contract.media import TEXT
 from mock_server.errors import NotFound
 from mock_server.exchange.har import archive, har_entry
-from mock_server.journal import Entry, Log
+from mock_server.journal import Entry
 from mock_server.vendor import Reply
 
 
@@ -63,22 +63,4 @@ class RequestAdmin:
                 f"{request_id!r} is no id of a recorded request; these are as in X-Mock-Request-Id, such as default-1; "
                 "what is sent to pages and to the control plane is not recorded"
             )
-        log, number = self._sessions.find(name).log, int(digits)
-        entry = log.find(number)
-        if entry is None:
-            raise NotFound(f"the journal has no request {request_id}: {self._absence(log, number)}")
-        return entry
-
-    def _absence(self, log: Log, number: int) -> str:
-        journal = self._journal
-        if not journal.enabled:
-            return "it is off; start the server with a --max-request-journal-entries above 0"
-        if number <= log.last_evicted:
-            return (
-                f"it was evicted to make room for later ones; all sessions together keep {journal.most_entries} "
-                f"entries and {journal.most_bytes >> 20} MiB; start the server with a higher "
-                "--max-request-journal-entries, look sooner, or empty it between tests"
-            )
-        if number <= log.last_cleared:
-            return "it was deleted with the session's journal"
-        return "the session has had none of this number"
+        return self._journal.find(self._sessions.find(name).log, int(digits))

@@ -27,11 +27,12 @@ class StateAdmin:
     def get_session_state(self, call: AdminCall) -> Reply:
         """As of a point of the session's history, `now` unless another is asked for."""
         session = self._control.sessions.find(call.path["name"])
-        return self._told(call, root_at(session, call.query["at"]))
+        return self._told(call, root_at(self._control.sessions.journal, session, call.query["at"]))
 
     def get_state_after_request(self, call: AdminCall) -> Reply:
         request_id = call.path["id"]
-        return self._told(call, entry_of(session_of(self._control, request_id), request_id).after)
+        session = session_of(self._control, request_id)
+        return self._told(call, entry_of(self._control.sessions.journal, session, request_id).after)
 
     def replace_session_state(self, call: AdminCall) -> Reply:
         """All that the named vendors have is what the body says, or nothing is changed."""
