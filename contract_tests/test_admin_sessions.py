@@ -220,6 +220,18 @@ def test_locations_and_bases_keep_their_prefix(server: httpx.Client) -> None:
     assert server.get(taken.headers["Location"]).json()["name"] == "snapshot-1"
 
 
+def test_sessions_are_listed_in_parts_and_a_lost_place_is_no_beginning(fake: Callable[..., RunningFake]) -> None:
+    server = fake(seed=4_711).http()
+    for name in ("one", "two", "three"):
+        server.post("/__admin/sessions", json={"name": name})
+    listed = server.get("/__admin/sessions", params={"limit": 1, "after": "one"}).json()
+    assert ([each["name"] for each in listed["sessions"]], listed["total"]) == (["two"], 4)
+    server.delete("/__admin/sessions/two")
+    lost = server.get("/__admin/sessions", params={"after": "two"})
+    assert lost.status_code == 404
+    assert "'two'" in lost.json()["detail"]
+
+
 @pytest.fixture
 def ticking() -> tuple[Fake, list[float]]:
     """A server of two sessions at the most, and the seconds of the clock that tells when one is idle."""

@@ -117,6 +117,11 @@ class Sessions:
         with self._lock:
             self._remove(self.find(name))
 
+    def begin_again(self, session: Session) -> None:
+        """State, clock and numbers as the session began, no faults, an empty journal; snapshots stay."""
+        session.begin_again()
+        self.journal.clear(session.log)
+
     def all(self) -> list[Session]:
         """In the order in which they began."""
         self.get(DEFAULT)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 Headers = list[tuple[str, str]]
 MOST_HEADER_CHARACTERS = 64 << 10
 TRANSPORT = "mock_server.transport"
 """Holds the asyncio transport of the connection in the ASGI scopes of this project's own server."""
+
+
+def phrase(status: int) -> str:
+    """What HTTP says beside a status; empty for one that it does not know."""
+    return HTTPStatus(status).phrase if status in _STATUSES else ""
+
+
+_STATUSES = frozenset(HTTPStatus)
 
 
 @dataclass(slots=True)

@@ -19,10 +19,5 @@ class ServerAdmin:
 
     def reset_session(self, call: AdminCall) -> Reply:
         """The session of the request begins again: state, clock, faults and numbers; its journal is empty."""
-        begin_again(self._control, call)
+        self._control.sessions.begin_again(call.session)
         return Reply(204)
-
-
-def begin_again(control: Control, call: AdminCall) -> None:
-    call.session.begin_again()
-    control.sessions.journal.clear(call.session.log)

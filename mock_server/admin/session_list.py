@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mock_server.admin.clocks import shown as shown_clock
 from mock_server.admin.control import AdminCall, Control
 from mock_server.admin.points import named_in_body, snapshot_of
 from mock_server.admin.shipped_sets import ShippedSets
+from mock_server.errors import NotFound
 from mock_server.sessions import Session
 from mock_server.store import Root
 from mock_server.vendor import Reply
@@ -23,13 +24,15 @@ class SessionAdmin:
         self._shipped = ShippedSets(control)
 
     def list_sessions(self, call: AdminCall) -> Reply:
-        """In the order in which they began; at most `limit` of them, those after the session `after`."""
-        names = self._sessions.all()
-        first = next((place + 1 for place, each in enumerate(names) if each.name == call.query.get("after")), 0)
-        shown = names[first : first + call.query["limit"]]
+        """In the order in which they began; at most `limit` of them, those after the session `after`.
+
+        Raises NotFound when that is gone: to begin anew would show some of them twice.
+        """
+        sessions = self._sessions.all()
+        first = _place_behind(sessions, call.query["after"]) if "after" in call.query else 0
         body = {
-            "sessions": [self._shown(call, session) for session in shown],
-            "total": len(names),
+            "sessions": [self._shown(call, session) for session in sessions[first : first + call.query["limit"]]],
+            "total": len(sessions),
             "most": self._sessions.most,
             "expired": self._sessions.expired,
         }
@@ -58,8 +61,7 @@ class SessionAdmin:
         session = self._sessions.find(call.path["name"])
         snapshot = (call.body or {}).get("snapshot")
         if snapshot is None:
-            session.begin_again()
-            self._sessions.journal.clear(session.log)
+            self._sessions.begin_again(session)
         else:
             with named_in_body():
                 session.store.replace(snapshot_of(session, snapshot))
@@ -89,3 +91,10 @@ class SessionAdmin:
             "requests": len(session.log.entries),
             "evicted": session.log.evicted,
         }
+
+
+def _place_behind(sessions: Sequence[Session], name: str) -> int:
+    for place, session in enumerate(sessions, 1):
+        if session.name == name:
+            return place
+    raise NotFound(f"there is no session {name[:80]!r} after which to go on; begin without `after`")

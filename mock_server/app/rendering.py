@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -26,7 +25,7 @@ from mock_server.errors import (
 )
 from mock_server.faults import Planned
 from mock_server.vendor import Reply, Request, Vendor
-from mock_server.wire import Headers, Outgoing
+from mock_server.wire import Headers, Outgoing, phrase
 
 _SENDABLE = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
 _REFUSALS = {
@@ -172,7 +171,4 @@ def _refusal(status: int, words: str) -> ApiError:
 
 
 def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return f"Status {status}"
+    return phrase(status) or f"Status {status}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from mock_server import __version__
 from mock_server.exchange.exchange import Shown
+from mock_server.wire import phrase
 
 HTTP = "HTTP/1.1"
 
@@ -58,7 +58,7 @@ def _request(exchange: Shown) -> dict[str, Any]:
 def _response(exchange: Shown) -> dict[str, Any]:
     return {
         "status": exchange.status or 0,
-        "statusText": _phrase(exchange.status),
+        "statusText": phrase(exchange.status or 0),
         "httpVersion": HTTP,
         "cookies": [],
         "headers": _pairs(exchange.reply_headers.items()),
@@ -75,13 +75,6 @@ def _content(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
         return {**content, "text": body.decode()}
     except UnicodeDecodeError:
         return {**content, "text": base64.b64encode(body).decode(), "encoding": "base64"}
-
-
-def _phrase(status: int | None) -> str:
-    try:
-        return HTTPStatus(status or 0).phrase
-    except ValueError:
-        return ""
 
 
 def _pairs(items: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from http import HTTPStatus
 
 import anyio
 import anyio.to_thread
 import httpx
 
 from mock_server.inprocess.endings import Ending, arriving, ending_of, pause, times_out
-from mock_server.inprocess.server import InProcess, RawReply, RawRequest
+from mock_server.inprocess.server import DEFAULT_PORTS, InProcess, RawReply, RawRequest
 from mock_server.settings import Settings
+from mock_server.wire import phrase
 
 
 class MockTransport(httpx.BaseTransport):
@@ -71,12 +71,11 @@ class _Arrival:
         if self.ending and not self.ending.in_body:
             raise self.broken(self.ending)
         status = self.reply.status
-        phrase = HTTPStatus(status).phrase if status in _STATUSES else ""
         return httpx.Response(
             status,
             headers=self.reply.headers,
             stream=httpx.ByteStream(self.reply.body) if self.reply.delivery is None else _Body(self),
-            extensions={"http_version": b"HTTP/1.1", "reason_phrase": phrase.encode()},
+            extensions={"http_version": b"HTTP/1.1", "reason_phrase": phrase(status).encode()},
         )
 
     def broken(self, ending: Ending) -> httpx.TransportError:
@@ -108,9 +107,6 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
             yield piece
 
 
-_STATUSES = frozenset(HTTPStatus)
-
-
 def _raw(request: httpx.Request) -> RawRequest:
     return RawRequest(
         request.method.encode("ascii"),
@@ -118,5 +114,5 @@ def _raw(request: httpx.Request) -> RawRequest:
         request.headers.raw,
         request.content,
         request.url.scheme,
-        (request.url.host, request.url.port or {"http": 80, "https": 443}.get(request.url.scheme)),
+        (request.url.host, request.url.port or DEFAULT_PORTS.get(request.url.scheme)),
     )

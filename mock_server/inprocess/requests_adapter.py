@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,8 +14,9 @@ from urllib3.exceptions import ProtocolError
 
 from mock_server.app.carrier import RawHeaders
 from mock_server.inprocess.endings import arriving, ending_of, pause, times_out
-from mock_server.inprocess.server import InProcess, RawReply, RawRequest
+from mock_server.inprocess.server import DEFAULT_PORTS, InProcess, RawReply, RawRequest
 from mock_server.settings import Settings
+from mock_server.wire import phrase
 
 
 class MockAdapter(BaseAdapter):
@@ -95,7 +95,7 @@ def _response(reply: RawReply, request: requests.PreparedRequest, timeout: float
         reply.status,
         version=11,
         version_string="HTTP/1.1",
-        reason=HTTPStatus(reply.status).phrase if reply.status in frozenset(HTTPStatus) else "",
+        reason=phrase(reply.status),
         preload_content=False,
         request_method=request.method,
         request_url=request.url,
@@ -107,7 +107,7 @@ def _raw(request: requests.PreparedRequest) -> RawRequest:
     headers: RawHeaders = [(_bytes(name), _bytes(value)) for name, value in request.headers.items()]
     if "host" not in request.headers:
         headers.insert(0, (b"Host", address.netloc.rpartition("@")[2].encode("ascii")))
-    port = address.port or {"http": 80, "https": 443}.get(address.scheme)
+    port = address.port or DEFAULT_PORTS.get(address.scheme)
     server = (address.hostname or "localhost", port)
     method = _bytes(request.method or "GET")
     return RawRequest(method, request.path_url.encode("ascii"), headers, _content(request.body), address.scheme, server)

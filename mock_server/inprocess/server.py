@@ -17,6 +17,7 @@ from mock_server.inprocess.head import MalformedHead, parse_head
 from mock_server.settings import Settings
 from mock_server.wire import Delivery, Outgoing
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
 PARSER_REFUSAL = b"Invalid HTTP request received."
 
 
