@@ -408,7 +408,9 @@ def test_words_of_a_body_that_only_look_like_credentials_stay(session: httpx.Cli
 
 def entry_of(size: int = 0, session: str = "s") -> Entry:
     incoming = Incoming("POST", "/x", "", {}, "http://localhost", body=b"x" * size)
-    return Entry(incoming, 0.0, session=session, outgoing=Outgoing(200))
+    entry = Entry(incoming, 0.0, session=session)
+    entry.outgoing = Outgoing(200)
+    return entry
 
 
 def test_entries_are_bounded_by_number_and_by_bytes_and_the_latest_always_stays() -> None:

@@ -87,6 +87,7 @@ def test_a_failure_shows_the_exchanges_of_its_test_without_secrets(run: Run) -> 
             mock_server.session("by-hand").client.get("/genesys-ucs/profiles/x")
             for _ in range(30):
                 genesys_ucs.client.get("/profiles/ada")
+            genesys_ucs.client.get("/profiles/ada?x=1&access_token=a-secret")
             assert genesys_ucs.client.get("/profiles/last").status_code == 200
         """
     )
@@ -94,7 +95,7 @@ def test_a_failure_shows_the_exchanges_of_its_test_without_secrets(run: Run) -> 
     shown = ended.stdout.str()
     section = shown.partition("mock server exchanges")[2].partition("short test summary")[0]
     assert re.search(r"GET /genesys-ucs/profiles/last -> 404 in \d+\.\d ms\n.*not found", section)
-    assert "(16 earlier ones are not shown)" in section
+    assert "(17 earlier ones are not shown)" in section
     assert "of-another-test" not in section
     assert "secret" not in section
     assert len(section) < 13_000

@@ -62,6 +62,11 @@ def format_seconds(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
+def format_instant(instant: datetime) -> str:
+    """`2024-01-15T12:00:00.123456Z`: an aware instant of UTC in ISO 8601, without a fraction when it has none."""
+    return instant.isoformat().replace("+00:00", "Z")
+
+
 def http_date(clock: Clock) -> str:
     """`Mon, 15 Jan 2024 12:00:00 GMT`, what the clock shows as the header Date says it."""
     if clock.frozen_at is not None:

@@ -34,13 +34,13 @@ class Entry:
 
     But for `undone`: the state was taken back to before this request.
 
-    `id` is that of `X-Mock-Request-Id`, `number` counts within the session. `started` are seconds since the epoch
-    by the machine's clock, `seconds` how long the answer took, delays of faults not included. `stage` is how far the
+    `id` is that of `X-Mock-Request-Id`, `number` counts within the session. `started` are seconds since the epoch by
+    the machine's clock, `seconds` how long the answer took, delays of faults not included. `stage` is how far the
     request came: `routing`, `forced`, `fault`, `authentication`, `validation`, `handler`. `before` and `after` are the
-    session's state around the exchange. `error` is the refusal, `defect` what a 500 that nobody asked for came from.
-    `warnings` are broken soft rules (`rule`, `member`). `fault` is the id of the fault that struck. `size` are the
-    bytes that it keeps alive, about. `undone` says that its change was taken back, `changed` whether it made one: None
-    until somebody has looked.
+    session's state around the exchange. `outgoing` is there once the request is answered. `error` is the refusal,
+    `defect` what a 500 that nobody asked for came from. `warnings` are broken soft rules (`rule`, `member`). `fault` is
+    the id of the fault that struck. `size` are the bytes that it keeps alive, about. `undone` says that its change was
+    taken back, `changed` whether it made one: None until somebody has looked.
     """
 
     incoming: Incoming
@@ -62,7 +62,7 @@ class Entry:
     defect: str = ""
     warnings: Sequence[Any] = ()
     fault: str = ""
-    outgoing: Outgoing = field(default_factory=lambda: Outgoing(500))
+    outgoing: Outgoing = field(init=False, repr=False)
     size: int = 0
     undone: bool = False
     changed: bool | None = None

@@ -53,3 +53,20 @@ def refusal(text: str) -> str:
     except ValueError as error:
         return str(error)
     return ""
+
+
+def fits_stars(pattern: str, text: str) -> bool:
+    """Whether a text is the pattern, each `*` of which stands for any characters, none included. Takes linear time."""
+    first, *others = pattern.split("*")
+    if not others:
+        return text == pattern
+    *middle, last = others
+    if len(text) < len(first) + len(last) or not (text.startswith(first) and text.endswith(last)):
+        return False
+    place, end = len(first), len(text) - len(last)
+    for part in middle:
+        found = text.find(part, place, end)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return True

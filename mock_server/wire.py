@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 Headers = list[tuple[str, str]]
+SENDABLE = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
+"""What the value of a header can be."""
 MOST_HEADER_CHARACTERS = 64 << 10
 TRANSPORT = "mock_server.transport"
 """Holds the asyncio transport of the connection in the ASGI scopes of this project's own server."""

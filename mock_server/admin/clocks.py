@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mock_server.admin.control import AdminCall, Control
-from mock_server.clock import Clock, parse_instant
+from mock_server.clock import Clock, format_instant, parse_instant
 from mock_server.errors import Conflict
 from mock_server.vendor import Reply
 
@@ -43,7 +43,7 @@ def shown(clock: Clock) -> dict[str, Any]:
     """A clock as the control plane tells it."""
     return {
         "mode": "running" if clock.frozen_at is None else "frozen",
-        "now": clock.now().isoformat().replace("+00:00", "Z"),
+        "now": format_instant(clock.now()),
         "offset_seconds": clock.offset.total_seconds(),
     }
 

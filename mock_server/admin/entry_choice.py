@@ -9,6 +9,7 @@ from typing import Any
 from mock_server.admin.control import AdminCall, Control
 from mock_server.errors import Failure, Invalid
 from mock_server.journal import Entry
+from mock_server.pattern import fits_stars
 
 ANY = "*"
 
@@ -42,18 +43,7 @@ def chosen(control: Control, call: AdminCall) -> Chosen:
 
 def matches(pattern: str, path: str) -> bool:
     """Whether a path begins with the pattern, or is it, where it has a `*`: that stands for any characters."""
-    first, *others = pattern.split("*")
-    if not path.startswith(first):
-        return False
-    if not others:
-        return True
-    place = len(first)
-    for part in others[:-1]:
-        place = path.find(part, place)
-        if place < 0:
-            return False
-        place += len(part)
-    return len(path) - len(others[-1]) >= place and path.endswith(others[-1])
+    return fits_stars(pattern, path) if "*" in pattern else path.startswith(pattern)
 
 
 def _filters(query: Mapping[str, Any]) -> list[Callable[[Entry], bool]]:

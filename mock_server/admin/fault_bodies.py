@@ -9,7 +9,8 @@ from typing import Any
 
 from mock_server.errors import Failure, Invalid
 from mock_server.faults import EXPIRED_CREDENTIALS, MALFORMED, RESET, TRUNCATED, UNSEEN, Fault, Planned, Test
-from mock_server.pattern import Pattern
+from mock_server.pattern import Pattern, fits_stars
+from mock_server.wire import SENDABLE
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "slow": {"delay": {"lognormal_ms": {"median": 1500, "sigma": 0.4}}},
@@ -20,7 +21,6 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 }
 """Members of a fault that a name stands for; what the body says itself takes their place, member by member."""
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
-_HEADER_VALUE = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
 _OWN_HEADERS = frozenset(
     {"connection", "content-length", "date", "keep-alive", "transfer-encoding", "upgrade", "x-mock-request-id"}
 )
@@ -71,24 +71,7 @@ def _tests(members: Mapping[str, Any], failures: list[Failure]) -> Iterator[Test
 def _path_test(path: str) -> Test:
     """`*` stands for any characters, none included; a slash at the end makes no difference."""
     wanted = path if path == "/" else path.removesuffix("/")
-    if "*" not in wanted:
-        return lambda asked: asked.path == wanted
-    parts = wanted.split("*")
-    return lambda asked: _is_like(asked.path, parts)
-
-
-def _is_like(text: str, parts: list[str]) -> bool:
-    """Whether a text is made of these parts in their order with anything between them: takes linear time."""
-    first, *middle, last = parts
-    if len(text) < len(first) + len(last) or not (text.startswith(first) and text.endswith(last)):
-        return False
-    place, end = len(first), len(text) - len(last)
-    for part in middle:
-        found = text.find(part, place, end)
-        if found < 0:
-            return False
-        place = found + len(part)
-    return True
+    return lambda asked: fits_stars(wanted, asked.path)
 
 
 def _header_test(name: str, value: Any, failures: list[Failure]) -> Test:
@@ -171,7 +154,7 @@ def _bad_headers(headers: tuple[tuple[str, str], ...], reply: Mapping[str, Any])
             yield _wrong("cannot be the name of a header", "reply", "headers", name)
         elif name.lower() in _OWN_HEADERS:
             yield _wrong("belongs to the server", "reply", "headers", name)
-        elif not _HEADER_VALUE.fullmatch(value):
+        elif not SENDABLE.fullmatch(value):
             yield _wrong("holds what no header can carry", "reply", "headers", name)
         elif name.lower() == "retry-after" and "retry_after" in reply:
             yield _wrong("is said by retry_after as well", "reply", "headers", name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from mock_server.admin.control import AdminCall, Control, Mounted
 from mock_server.admin.fault_bodies import PRESETS, make_fault
-from mock_server.clock import Clock
+from mock_server.clock import Clock, format_instant
 from mock_server.errors import Failure, Invalid
 from mock_server.faults import MOST_FAULTS, Fault
 from mock_server.vendor import Reply
@@ -53,7 +53,7 @@ def _shown(fault: Fault, clock: Clock) -> dict[str, Any]:
         **fault.understood,
         "carry_out": fault.carry_out,
         "id": fault.id,
-        "created": fault.since.isoformat().replace("+00:00", "Z"),
+        "created": format_instant(fault.since),
         "active": not fault.is_over(clock),
         "matched": fault.tally.matched,
         "struck": fault.tally.struck,

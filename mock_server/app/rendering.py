@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import orjson
@@ -25,9 +24,8 @@ from mock_server.errors import (
 )
 from mock_server.faults import Planned
 from mock_server.vendor import Reply, Request, Vendor
-from mock_server.wire import Headers, Outgoing, phrase
+from mock_server.wire import SENDABLE, Headers, Outgoing, phrase
 
-_SENDABLE = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
 _REFUSALS = {
     error.status: error
     for error in (
@@ -60,7 +58,7 @@ class Renderer:
         """Raises Violation for a header that cannot be sent."""
         headers = list(reply.headers.items())
         for name, value in headers:
-            if not _SENDABLE.fullmatch(value):
+            if not SENDABLE.fullmatch(value):
                 raise Violation(f"the header {name} holds what no header can carry")
         if media_type is None:
             return Outgoing(reply.status, headers)

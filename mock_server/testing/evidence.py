@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from mock_server.app.fake import split_prefix
 from mock_server.errors import NotFound
+from mock_server.exchange.redaction import told_query
 from mock_server.journal import Entry
 from mock_server.testing.admin import AdminError
 from mock_server.testing.local import LocalServer
@@ -60,7 +61,7 @@ def _text(entries: Sequence[tuple[LocalServer, Entry]]) -> str:
 
 def _line(entry: Entry) -> str:
     incoming = entry.incoming
-    address = split_prefix(incoming.path)[1] + (f"?{incoming.query}" if incoming.query else "")
+    address = split_prefix(incoming.path)[1] + (f"?{told_query(incoming.query)}" if incoming.query else "")
     shown = address if len(address) <= LONGEST_LINE else f"{address[:LONGEST_LINE]}…"
     return f"{entry.id}: {incoming.method} {shown} -> {entry.outgoing.status} in {entry.seconds * 1000:.1f} ms"
 

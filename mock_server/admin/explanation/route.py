@@ -20,7 +20,11 @@ def explained_route(entry: Entry, control: Control) -> dict[str, Any]:
     """`nearest` are templates with their methods, when nothing stands at the path; `allowed` the methods of a path."""
     mounted = control.vendors.get(entry.vendor)
     below = entry.below or entry.path
-    found = mounted.contract.routes.find(entry.incoming.method, below) if mounted and not _malformed(entry) else None
+    found = (
+        mounted.contract.routes.find(entry.incoming.method, below)
+        if mounted and not entry.incoming.malformed_path
+        else None
+    )
     operation = found.operation if found else None
     return {
         "mount": mounted.mount or "/" if mounted else None,
@@ -32,10 +36,6 @@ def explained_route(entry: Entry, control: Control) -> dict[str, Any]:
         "allowed": list(found.allow) if found else [],
         "nearest": [] if found else _nearest(entry, control),
     }
-
-
-def _malformed(entry: Entry) -> bool:
-    return entry.incoming.malformed_path
 
 
 def _template(mounted: Mounted | None, exists: bool, below: str) -> str | None:
