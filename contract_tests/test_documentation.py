@@ -68,9 +68,10 @@ def test_an_exchange_of_the_readme_is_real(server: Served, command: str, output:
     assert timeless(ended.stdout.replace(origin, SHOWN_ORIGIN)) == timeless(output)
 
 
-def test_the_exchanges_of_the_page_on_faults_are_real_one_after_the_other() -> None:
-    shown = exchanges((ROOT / "docs/faults.md").read_text())
-    assert len(shown) >= 10
+@pytest.mark.parametrize(("page", "fewest"), [("docs/faults.md", 10), ("docs/control-plane.md", 3)])
+def test_the_exchanges_of_a_page_are_real_one_after_the_other(page: str, fewest: int) -> None:
+    shown = exchanges((ROOT / page).read_text())
+    assert len(shown) >= fewest
     with served("--clock", "2024-01-15T12:00:00Z") as running:
         origin = running.bases["genesys-ucs"].removesuffix("/genesys-ucs")
         for command, output in shown:
