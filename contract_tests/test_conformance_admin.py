@@ -10,6 +10,7 @@ from contract_tests.suite.schema.report import Report
 from contract_tests.suite.schema.subject import Subject
 from mock_server.app.application import assemble, create_fake
 from mock_server.app.asgi import AsgiFake, Receive, Scope, Send
+from mock_server.contract.check import check_document
 from mock_server.contract.document import Document, load_document
 from mock_server.settings import Settings, shipped
 from mock_server.wire import Incoming, Outgoing
@@ -58,6 +59,10 @@ class Renewed:
             headers = [header for header in scope["headers"] if header[0].lower() != b"host"]
             scope = {**scope, "headers": [*headers, (b"host", b"localhost")]}
         await self._application(scope, receive, send)
+
+
+def test_the_document_is_sound_and_its_examples_fit(document: Document) -> None:
+    assert check_document(document) == []
 
 
 def labels(document: Document) -> set[str]:

@@ -133,6 +133,12 @@ def test_the_journal_is_read_whole_page_by_page() -> None:
     ]
 
 
+def test_exchanges_are_not_chosen_by_a_name_that_would_choose_all() -> None:
+    wrong: Any = {"operations": "query_customer_profile"}
+    with pytest.raises(TypeError, match="operations, but by operation"):
+        ScriptedServer({}).session().journal.count(**wrong)
+
+
 def test_the_journal_counts_and_shows_the_last() -> None:
     scripted = ScriptedServer({"GET /requests": [page(1, total=7), page(7), page()]})
     journal = scripted.session().journal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from mock_server.testing.admin import Admin
 
@@ -44,11 +44,25 @@ class Recorded:
         return f"{self.id}: {self.method} {address} -> {self.status} in {self.seconds * 1000:.1f} ms"
 
 
+class Wanted(TypedDict, total=False):
+    """What exchanges must fit, all of it; what is not said, or None, may be anything.
+
+    `path` is a beginning, or with a `*`, which stands for any characters, the whole. `fault` are ids, `*` for any.
+    """
+
+    operation: Choice
+    status: Choice
+    method: Choice
+    path: str | None
+    vendor: Choice
+    fault: Choice
+    refused: bool | None
+
+
 class Journal:
     """Reads the journal of the session `name`.
 
-    Each method takes the same choice: `operation`, `status`, `method`, `path` (a beginning, or with `*` the whole),
-    `vendor`, `fault` and `refused`. Each raises JournalIncomplete rather than answer from a part of what was asked for.
+    What it tells is complete: rather than answer from a part of what was asked for, it raises JournalIncomplete.
     """
 
     def __init__(self, admin: Admin, name: str) -> None:
@@ -59,19 +73,9 @@ class Journal:
         """Every exchange, oldest first."""
         return self.find()
 
-    def find(
-        self,
-        *,
-        operation: Choice = None,
-        status: Choice = None,
-        method: Choice = None,
-        path: str | None = None,
-        vendor: Choice = None,
-        fault: Choice = None,
-        refused: bool | None = None,
-    ) -> list[Recorded]:
+    def find(self, **wanted: Unpack[Wanted]) -> list[Recorded]:
         """The exchanges that fit, oldest first."""
-        chosen = _chosen(operation, status, method, path, vendor, fault, refused)
+        chosen = _chosen(wanted)
         found: list[Recorded] = []
         since = f"{self._name}-0"
         while True:
@@ -81,19 +85,9 @@ class Journal:
                 return found
             since = found[-1].id
 
-    def count(
-        self,
-        *,
-        operation: Choice = None,
-        status: Choice = None,
-        method: Choice = None,
-        path: str | None = None,
-        vendor: Choice = None,
-        fault: Choice = None,
-        refused: bool | None = None,
-    ) -> int:
+    def count(self, **wanted: Unpack[Wanted]) -> int:
         """How many exchanges fit."""
-        chosen = _chosen(operation, status, method, path, vendor, fault, refused)
+        chosen = _chosen(wanted)
         return int(self._page(**chosen, since=f"{self._name}-0", limit=1)["total"])
 
     @property
@@ -135,21 +129,18 @@ def _refuse_incomplete(page: Mapping[str, Any]) -> None:
     )
 
 
-def _chosen(
-    operation: Choice,
-    status: Choice,
-    method: Choice,
-    path: str | None,
-    vendor: Choice,
-    fault: Choice,
-    refused: bool | None,
-) -> dict[str, Any]:
-    lists = {"operation": operation, "status": status, "method": method, "vendor": vendor, "fault": fault}
-    chosen = {name: _listed(value) for name, value in lists.items() if value is not None}
-    return {**chosen, "path": path, "refused": None if refused is None else str(refused).lower()}
+def _chosen(wanted: Wanted) -> dict[str, Any]:
+    """The query that asks for it. A name that is none would choose everything: TypeError."""
+    known = Wanted.__annotations__
+    unknown = wanted.keys() - known
+    if unknown:
+        raise TypeError(f"exchanges are not chosen by {', '.join(sorted(unknown))}, but by {', '.join(known)}")
+    return {name: _listed(value) for name, value in wanted.items() if value is not None}
 
 
-def _listed(value: Choice) -> str:
+def _listed(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return ",".join(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else str(value)
 
 
