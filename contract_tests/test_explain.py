@@ -173,6 +173,8 @@ def test_any_hash_of_the_scheme_is_explained(session: httpx.Client) -> None:
         (header(RIGHT, stamp="1705320000"), "is a number", "MYP-AUTH-9"),
         (header(RIGHT, stamp="15.01.2024"), "is no ISO 8601", "MYP-AUTH-9"),
         (header(RIGHT, stamp="2024-01-15T13:00:00+01:00"), "would be 2024-01-15T12:00:00Z", "MYP-AUTH-9"),
+        (header(RIGHT, stamp="0001-01-01T00:00:00+14:00"), "has no year from 1 to 9999", "MYP-AUTH-9"),
+        (header(RIGHT, stamp="9999-12-31T23:59:59-14:00"), "has no year from 1 to 9999", "MYP-AUTH-9"),
         (header(RIGHT, stamp="20240115T120000Z"), "not in the form that is taken", "MYP-AUTH-9"),
     ],
 )

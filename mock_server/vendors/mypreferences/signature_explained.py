@@ -127,9 +127,15 @@ def _malformed(timestamp: str) -> str:
     except ValueError:
         return f"The timestamp is no ISO 8601 date and time; {good}."
     if instant.tzinfo is not None and instant.utcoffset():
-        utc = instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return f"The timestamp has another offset than UTC; the same instant would be {utc}."
+        return f"The timestamp has another offset than UTC; {_in_utc(instant)}."
     return f"The timestamp is ISO 8601, but not in the form that is taken; {good}."
+
+
+def _in_utc(instant: datetime) -> str:
+    try:
+        return f"the same instant would be {instant.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}"
+    except OverflowError:  # the first and the last hours of all years there are
+        return "in UTC the same instant has no year from 1 to 9999"
 
 
 def _unknown_user(shared: Scope, account: str, user: str) -> str:
