@@ -7,6 +7,7 @@ import itertools
 import logging
 import signal
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -58,7 +59,7 @@ def broken(fake: Callable[..., RunningFake], caplog: pytest.LogCaptureFixture) -
     """What a fault does is no defect: nothing is logged about it."""
     with caplog.at_level(logging.WARNING):
         yield lambda **fault: Broken(fake().origin, **fault)
-        assert [record.getMessage() for record in caplog.records] == []
+        assert [record.getMessage() for record in caplog.get_records("call")] == []
 
 
 def test_a_reset_is_a_true_reset(broken: Callable[..., Broken]) -> None:
@@ -235,6 +236,19 @@ def test_a_delayed_dribbled_truncated_refusal_is_all_of_that(broken: Callable[..
     assert time.perf_counter() - began >= 0.2
     assert received.startswith(b"HTTP/1.1 503")
     assert received.endswith(b'{"http_method":"GET","uri":"/profiles/00027a52JCGY000M","code":50'), "half of it"
+
+
+@pytest.mark.parametrize("fault", [{"delay": {"fixed_ms": 300}}, {"dribble": {"pieces": 3, "over_ms": 300}}])
+def test_a_client_that_leaves_with_several_requests_under_way_is_forgotten_as_well(
+    broken: Callable[..., Broken], fault: dict[str, Any]
+) -> None:
+    address = urlsplit(broken(**fault).base)
+    request = f"GET {address.path}{PROFILE} HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode()
+    with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
+        connection.sendall(3 * request)
+        time.sleep(0.1)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    time.sleep(0.5)  # what is wrong would be logged by now
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from mock_server.clock import Clock, http_date
 from mock_server.wire import TRANSPORT
@@ -32,6 +32,7 @@ class Protocol(HttpToolsProtocol):
         super().__init__(*arguments, **options)
         self._head = 0
         self._in_head = False
+        self._unanswered: list[RequestResponseCycle] = []
         self.stopping = asyncio.Event()
 
     def shutdown(self) -> None:
@@ -44,9 +45,19 @@ class Protocol(HttpToolsProtocol):
         self._head, self._in_head = 0, True
 
     def on_headers_complete(self) -> None:
+        earlier: RequestResponseCycle | None = self.cycle
         super().on_headers_complete()
         self.headers = _Nowhere()
         self._in_head = False
+        if earlier is not None and not earlier.response_complete:
+            self._unanswered = [cycle for cycle in self._unanswered if not cycle.response_complete] + [earlier]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The base tells only the latest request that nobody waits for it any more; others came before, pipelined."""
+        for cycle in self._unanswered:
+            cycle.disconnected = cycle.disconnected or not cycle.response_complete
+            cycle.message_event.set()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
