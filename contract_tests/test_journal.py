@@ -392,6 +392,27 @@ def test_no_view_shows_a_secret_but_each_shows_its_scheme(session: httpx.Client,
     assert request["body"]["json"]["Note"].startswith("my secret is REDACTED")
 
 
+def test_a_password_is_no_secret_in_base64_only(session: httpx.Client) -> None:
+    path = f"{PROFILES}/open-sesame-42"
+    reply = session.get(path, params={"note": "open-sesame-42"}, auth=("demo", "open-sesame-42"))
+    assert reply.status_code == 401
+    at = f"{REQUESTS}/{reply.headers['X-Mock-Request-Id']}"
+    for view in (REQUESTS, f"{REQUESTS}/har", at, f"{at}/explain"):
+        assert "open-sesame-42" not in session.get(view).text
+
+
+def test_what_a_loaded_state_keeps_secret_of_users_stands_in_no_view(session: httpx.Client) -> None:
+    users = {"z": {"password": "loaded-secret-42"}}
+    name = str(session.base_url).rstrip("/").rpartition("/")[2]
+    body = {"genesys-ucs": {"accounts": {"default": {"users": users}}}}
+    assert session.put(f"/__admin/sessions/{name}/state", json=body).status_code == 204
+    reply = session.get(f"{PROFILES}/loaded-secret-42")
+    assert reply.status_code == 404
+    at = f"{REQUESTS}/{reply.headers['X-Mock-Request-Id']}"
+    for view in (REQUESTS, f"{REQUESTS}/har", at, f"{at}/explain"):
+        assert "loaded-secret-42" not in session.get(view).text
+
+
 def test_secrets_in_a_query_are_replaced_and_all_else_is_as_it_was_sent(session: httpx.Client) -> None:
     query = "access_token=abc&Phone=%2B1+555&p%61ssword=xyz&password=&signature=q%3D&FirstName=token&x"
     reply = session.get(f"{PROFILES}?{query}")

@@ -17,7 +17,7 @@ from mock_server.errors import ApiError, Failure, Invalid
 from mock_server.exchange.exchange import Shown
 from mock_server.exchange.redaction import SHORTEST_SECRET, replacing, secrets_of, told, told_query
 from mock_server.journal import Entry
-from mock_server.store import Snapshot
+from mock_server.store import Root
 from mock_server.vendor import ACCOUNTS
 
 _IN_A_PATH = "/:@!$&'()*+,;=~-._"
@@ -25,28 +25,33 @@ _JSON = JsonCodec()
 
 
 class EntryViews:
-    """Makes views of entries; what is secret of the fixtures' users is found once."""
+    """Makes views of entries; what is secret of the users of a state is found once for all entries that have them."""
 
     def __init__(self, control: Control) -> None:
         self._control = control
+        self._latest: tuple[Sequence[object], frozenset[str]] = ((), frozenset())
 
     def of(self, entry: Entry) -> EntryView:
         mounted = self._control.vendors.get(entry.vendor)
         names = mounted.contract.credentials if mounted else ()
-        return EntryView(entry, self._secrets, names, changed=has_changed(entry, self._control))
+        return EntryView(entry, self._secrets(entry.before), names, changed=has_changed(entry, self._control))
 
-    @cached_property
-    def _secrets(self) -> frozenset[str]:
-        """What the fixtures say of users beside their names and rights: passwords, keys."""
-        baseline = Snapshot(self._control.sessions.baseline)
-        return frozenset(
-            value
-            for vendor in self._control.vendors
-            for _, account in baseline.scope(vendor, None).iterate(ACCOUNTS)
-            for user in account.get("users", {}).values()
-            for value in user.values()
-            if isinstance(value, str) and len(value) >= SHORTEST_SECRET
-        )
+    def _secrets(self, root: Root) -> frozenset[str]:
+        """What a state and the fixtures say of users beside their names and rights: passwords, keys."""
+        roots = (self._control.sessions.baseline, root)
+        accounts = [each.items(vendor, None, ACCOUNTS) for each in roots for vendor in self._control.vendors]
+        known, secrets = self._latest
+        if len(known) != len(accounts) or any(one is not other for one, other in zip(known, accounts, strict=True)):
+            secrets = frozenset(
+                value
+                for items in accounts
+                for account in items.values()
+                for user in account.get("users", {}).values()
+                for value in user.values()
+                if isinstance(value, str) and len(value) >= SHORTEST_SECRET
+            )
+            self._latest = accounts, secrets
+        return secrets
 
 
 class EntryView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -61,6 +62,7 @@ def secrets_of(headers: Mapping[str, str], secret_names: Iterable[str] = ()) -> 
     for name, value in headers.items():
         if _is_secret(name, hidden):
             found.update(part for each in _VALUES.findall(_secret_part(value)) for part in (each, each.rstrip("=")))
+            found.add(_password(value))
     return {secret for secret in found if len(secret) >= SHORTEST_SECRET}
 
 
@@ -93,6 +95,17 @@ def _hide(name: str, value: str) -> str:
         return signed["kept"] + HIDDEN
     scheme = scheme_of(value) if name.endswith("authorization") else ""
     return f"{scheme} {HIDDEN}".lstrip()
+
+
+def _password(value: str) -> str:
+    """What stands behind the user in Basic credentials, as it was before Base64; empty for anything else."""
+    scheme, _, token = value.partition(" ")
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(token.strip()).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def _secret_part(value: str) -> str:
