@@ -119,6 +119,16 @@ def test_what_names_no_session_is_recorded_in_default(fake: Callable[..., Runnin
     assert shown(server, nowhere)["refusal"]["kind"] == "NotFound"
 
 
+@pytest.mark.parametrize("path", ["/__sessions/default!/mypreferences/AcmeCo", "/__sessions/default-2/nowhere"])
+def test_a_path_is_shown_whole_when_it_only_begins_like_that_of_its_session(
+    fake: Callable[..., RunningFake], path: str
+) -> None:
+    server = fake().http()
+    reply = server.get(path)
+    assert reply.headers["X-Mock-Request-Id"].startswith("default-")
+    assert shown(server, reply)["request"]["path"] == path
+
+
 def test_sessions_see_only_their_own_but_an_id_names_its_session(fake: Callable[..., RunningFake]) -> None:
     one, other = fake().session(), fake().session()
     reply = one.get(f"{PROFILES}/{BRUCE}")
@@ -293,6 +303,12 @@ def test_emptying_the_journal_changes_nothing_else(session: httpx.Client) -> Non
     assert "deleted with the session's journal" in gone.json()["detail"]
     assert ids(session, since=first) == [2]
     assert listed(session, since=first)["complete"] is True
+    name = first.rpartition("-")[0]
+    for path in (f"{REQUESTS}/{first}/state", f"/__admin/sessions/{name}/diff?from={first}"):
+        assert "deleted with the session's journal" in session.get(path).json()["detail"]
+    undone = session.post(f"/__admin/sessions/{name}/undo")
+    assert undone.status_code == 409
+    assert "from which older ones are gone" in undone.json()["detail"]
 
 
 @pytest.mark.parametrize(

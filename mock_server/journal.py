@@ -70,7 +70,9 @@ class Entry:
     @property
     def path(self) -> str:
         """The path, decoded, without the prefix of its session."""
-        return self.incoming.path.removeprefix(f"/__sessions/{self.session}")
+        prefix, path = f"/__sessions/{self.session}", self.incoming.path
+        own = path.startswith(prefix) and path[len(prefix) : len(prefix) + 1] in ("", "/")
+        return path.removeprefix(prefix) if own else path
 
     def slim(self) -> None:
         """Let go of what is needed no more once the reply is made, and reckon the size of the rest."""

@@ -45,6 +45,8 @@ class HistoryAdmin:
         for entry in reversed(list(session.log.entries)):
             if not entry.undone and has_changed(entry, self._control):
                 return entry
-        known = "of the journal, from which older ones are gone," if session.log.evicted else ""
+        known = (
+            "of the journal, from which older ones are gone," if session.log.evicted or session.log.last_cleared else ""
+        )
         request = f"no request {known}".rstrip()
         raise Conflict(f"there is nothing to undo in '{session.name}': {request} has made a change that is in force")
