@@ -129,6 +129,17 @@ def test_a_path_is_shown_whole_when_it_only_begins_like_that_of_its_session(
     assert shown(server, reply)["request"]["path"] == path
 
 
+def test_a_mistaken_mount_is_recorded_in_the_session_that_it_was_meant_for(session: httpx.Client) -> None:
+    session.get(f"{PROFILES}/{BRUCE}")
+    name = listed(session)["requests"][0]["id"].rpartition("-")[0]
+    server = str(session.base_url).partition("/__")[0]
+    by_prefix = httpx.get(f"{server}/__sessions/{name}/genesys/profiles/x")
+    by_header = httpx.get(f"{server}/genesys/profiles/x", headers={"X-Mock-Session": name})
+    assert (by_prefix.status_code, by_header.status_code) == (404, 404)
+    assert ids(session, status=404) == [2, 3]
+    assert "nothing is mounted" in shown(session, by_header)["refusal"]["message"]
+
+
 def test_sessions_see_only_their_own_but_an_id_names_its_session(fake: Callable[..., RunningFake]) -> None:
     one, other = fake().session(), fake().session()
     reply = one.get(f"{PROFILES}/{BRUCE}")

@@ -75,6 +75,9 @@ class Fake:
         except ApiError as error:
             entry.error = error
             outgoing = problem(error)
+            if session is None and not looks:
+                session = self._begun(incoming)
+                entry.before = entry.after = session.store.root
         except Exception as error:
             entry.defect = f"{type(error).__name__}: {error}"
             logger.exception("defect at %s %s", incoming.method, incoming.path)
@@ -105,7 +108,7 @@ class Fake:
 
     def _kept(self, entry: Entry, outgoing: Outgoing, session: Session | None, seconds: float) -> Outgoing:
         """The reply with the id of its request, as the journal has it."""
-        if session is None:  # nothing that it came to has a state, so it left that of the default session as it is
+        if session is None:
             session = self.sessions.get(DEFAULT)
             entry.before = entry.after = session.store.root
         entry.session, entry.outgoing, entry.seconds = session.name, outgoing, seconds
@@ -141,6 +144,18 @@ class Fake:
         if cors:
             cors.allow(incoming, outgoing)
         return outgoing
+
+    def _begun(self, incoming: Incoming) -> Session:
+        """The session that a request which came to nothing names, if there is one; else `default`. It begins none."""
+        named = incoming.headers.get(_HEADER)
+        prefix, _ = split_prefix(incoming.path)
+        name = prefix[len(SESSIONS) :] if prefix else named
+        if name is None or incoming.malformed_path or (named is not None and named != name):
+            return self.sessions.get(DEFAULT)
+        try:
+            return self.sessions.find(name)
+        except NotFound:
+            return self.sessions.get(DEFAULT)
 
     def _session(self, prefix: str, incoming: Incoming) -> Session:
         named = incoming.headers.get(_HEADER)
