@@ -140,6 +140,41 @@ def test_a_mistaken_mount_is_recorded_in_the_session_that_it_was_meant_for(sessi
     assert "nothing is mounted" in shown(session, by_header)["refusal"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("query", "member", "meant"),
+    [
+        ("operation=create_customer", "operation", "create_customer_profile"),
+        ("operation=create_profile,nothing", "operation", "there is no operation 'nothing'"),
+        ("vendor=genesis", "vendor", "genesys-ucs"),
+        ("staus=404", "staus", "did you mean status"),
+    ],
+)
+def test_a_misspelled_filter_is_refused(session: httpx.Client, query: str, member: str, meant: str) -> None:
+    for place in (REQUESTS, f"{REQUESTS}/har"):
+        refused = session.get(f"{place}?{query}")
+        assert refused.status_code == 400
+        (failure,) = refused.json()["errors"]
+        assert failure["member"] == member
+        assert meant in failure["detail"]
+
+
+def test_unknown_query_fields_of_the_control_plane_are_refused_but_not_those_of_probes(session: httpx.Client) -> None:
+    refused = session.get("/__admin/clock?at=now")
+    assert (refused.status_code, refused.json()["errors"][0]["member"]) == (400, "at")
+    assert "it takes none" in refused.json()["errors"][0]["detail"]
+    assert len(session.get(f"/__admin/clock?{'&'.join(f'x{n}' for n in range(50))}").json()["errors"]) == 10
+    assert session.post("/__admin/reset?__code=500").status_code == 400
+    assert session.get("/__admin/health?probe=1").status_code == 200
+
+
+def test_what_got_no_reply_is_found_by_status_0(session: httpx.Client) -> None:
+    assert session.post("/__admin/faults", json={"first": 1, "ending": "EMPTY_RESPONSE"}).status_code == 201
+    with pytest.raises(httpx.RemoteProtocolError):
+        session.get(f"{PROFILES}/{BRUCE}")
+    session.get(f"{PROFILES}/{BRUCE}")
+    assert [request["status"] for request in listed(session, status="0,5xx")["requests"]] == [0]
+
+
 def test_sessions_see_only_their_own_but_an_id_names_its_session(fake: Callable[..., RunningFake]) -> None:
     one, other = fake().session(), fake().session()
     reply = one.get(f"{PROFILES}/{BRUCE}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mock_server.admin.control import AdminCall, Control
+from mock_server.admin.names import nearest
 from mock_server.errors import Failure, Invalid
 from mock_server.journal import Entry
 from mock_server.pattern import fits_stars
@@ -25,7 +26,14 @@ class Chosen:
 
 
 def chosen(control: Control, call: AdminCall) -> Chosen:
-    """What the query asks for: the latest, or with `since` the first after that. Raises Invalid for a wrong `since`."""
+    """What the query asks for: the latest, or with `since` the first after that.
+
+    Raises Invalid for a wrong `since`, and for names of which there can be no entry: a test that says that something
+    was not asked for would hold for every misspelled name.
+    """
+    failures = list(_unknown(call.query, control))
+    if failures:
+        raise Invalid(failures)
     journal, log, query = control.sessions.journal, call.session.log, call.query
     entries, evicted, last_evicted = journal.read(log)
     complete = journal.enabled and not evicted
@@ -44,6 +52,16 @@ def chosen(control: Control, call: AdminCall) -> Chosen:
 def matches(pattern: str, path: str) -> bool:
     """Whether a path begins with the pattern, or is it, where it has a `*`: that stands for any characters."""
     return fits_stars(pattern, path) if "*" in pattern else path.startswith(pattern)
+
+
+def _unknown(query: Mapping[str, Any], control: Control) -> Iterator[Failure]:
+    operations = [each.id for mounted in control.vendors.values() for each in mounted.contract.operations]
+    for member, known in (("vendor", list(control.vendors)), ("operation", operations)):
+        for name in query.get(member, ()):
+            if name not in known:
+                yield Failure(
+                    "query", (member,), f"there is no {member} {name!r}; {nearest(name, known)}", name, "unknown"
+                )
 
 
 def _filters(query: Mapping[str, Any]) -> list[Callable[[Entry], bool]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mock_server.admin.control import AdminCall, Control, Mounted
 from mock_server.admin.fault_bodies import PRESETS, make_fault
+from mock_server.admin.names import nearest
 from mock_server.clock import Clock, format_instant
 from mock_server.errors import Failure, Invalid
 from mock_server.faults import MOST_FAULTS, Fault
@@ -64,7 +64,7 @@ def _unknown(body: Mapping[str, Any], vendors: Mapping[str, Mounted]) -> Iterato
     """What a fault is said to belong to and cannot meet."""
     vendor, operation = body.get("vendor"), body.get("operation")
     if vendor is not None and vendor not in vendors:
-        yield _failure("vendor", vendor, f"is not served; {_nearest(vendor, vendors)}")
+        yield _failure("vendor", vendor, f"is not served; {nearest(vendor, vendors)}")
         return
     if operation is None:
         return
@@ -72,17 +72,11 @@ def _unknown(body: Mapping[str, Any], vendors: Mapping[str, Mounted]) -> Iterato
     methods = {each.id: each.method for mounted in asked.values() for each in mounted.contract.operations}
     if operation not in methods:
         where = f"an operation of {vendor}" if vendor else "an operation of any vendor"
-        yield _failure("operation", operation, f"is not {where}; {_nearest(operation, methods)}")
+        yield _failure("operation", operation, f"is not {where}; {nearest(operation, methods)}")
         return
     method = methods[operation]
     if body.get("method") not in (None, method, "HEAD" if method == "GET" else method):
         yield _failure("method", body["method"], f"is not the method of {operation}, which is {method}")
-
-
-def _nearest(name: str, names: Iterable[str]) -> str:
-    known = sorted(names)
-    found = difflib.get_close_matches(name, known, 3, 0.5) or known
-    return f"did you mean {', '.join(found[:10])}?"
 
 
 def _failure(member: str, value: str, message: str) -> Failure:

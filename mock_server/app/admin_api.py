@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 from mock_server.admin import admin
 from mock_server.admin.control import AdminCall, Control
 from mock_server.admin.guard import Guard
+from mock_server.admin.names import nearest
 from mock_server.app.api import Api
 from mock_server.app.rendering import chosen
 from mock_server.contract.contract import Contract
 from mock_server.contract.media import TEXT
 from mock_server.contract.operation import Operation, Values
 from mock_server.contract.routes import Route
-from mock_server.errors import ApiError, NotFound
+from mock_server.errors import ApiError, BadRequest, Failure, Invalid, NotFound
 from mock_server.journal import Entry
 from mock_server.sessions import Session
 from mock_server.settings import Settings
@@ -23,6 +25,7 @@ from mock_server.vendor import ANONYMOUS, Caller, Reply, Request
 from mock_server.wire import Incoming, Outgoing
 
 MOUNT = "/__admin"
+_MOST_NAMED = 10
 
 
 class AdminApi(Api):
@@ -76,9 +79,25 @@ class AdminApi(Api):
             operation.id, values.path, values.query, values.headers, values.body, request, session, media_type
         )
         try:
+            _refuse_unknown_fields(operation, request)
             return _with_charset(self._checked(operation, handler(call), request))
         except ApiError as error:
             return self._checked(operation, self.vendor.envelope(error, request), request)
+
+
+def _refuse_unknown_fields(operation: Operation, request: Request) -> None:
+    """A misspelled filter would choose everything. Raises Invalid naming each; health is for probes, which add some."""
+    if BadRequest.status not in operation.responses:
+        return
+    known = [parameter.name for parameter in operation.query]
+    unknown = [name for name in parse_qs(request.query, keep_blank_values=True) if name not in known][:_MOST_NAMED]
+    if unknown:
+        raise Invalid([_unknown_field(name, known, operation) for name in unknown])
+
+
+def _unknown_field(name: str, known: list[str], operation: Operation) -> Failure:
+    meant = nearest(name, known) if known else "it takes none"
+    return Failure("query", (name,), f"is no field of {operation.id}; {meant}", rule="unknown")
 
 
 def _with_charset(outgoing: Outgoing) -> Outgoing:
