@@ -101,6 +101,46 @@ def test_a_failure_shows_the_exchanges_of_its_test_without_secrets(run: Run) -> 
     assert len(section) < 13_000
 
 
+def test_a_failure_tells_what_did_not_happen(run: Run) -> None:
+    ended = run(
+        """
+        import httpx
+
+        def test_elsewhere(genesys_ucs):
+            assert genesys_ucs.journal.count() == 1
+
+        def test_mistaken_mount(genesys_ucs):
+            httpx.get(genesys_ucs.base_url.replace("genesys-ucs", "genesys") + "/profiles/x").raise_for_status()
+
+        def test_fault_of_the_other_vendor(genesys_ucs):
+            genesys_ucs.faults.add(operation="create_profile", first=1, reply={"status": 503})
+            genesys_ucs.faults.add(method="POST", after=1, reply={"status": 503})
+            genesys_ucs.faults.add(method="POST", reply={"status": 409})
+            assert genesys_ucs.client.post("/profiles", json={}).status_code == 503
+        """
+    )
+    ended.assert_outcomes(failed=3)
+    first, second, third = ended.stdout.str().split("mock server exchanges")[1:]
+    assert "test_elsewhere-1: no request has reached it since it began; its paths begin with http://127.0.0.1:" in first
+    assert "GET /genesys/profiles/x -> 404" in second
+    assert "nothing is mounted at this path; the vendors are at /genesys-ucs, /mypreferences" in second
+    assert 'fault-1 matched no request: {"operation": "create_profile"' in third
+    assert "fault-2 matched 1 of the requests, but struck none" in third
+    assert "fault-3 matched" not in third
+
+
+def test_a_short_password_hides_no_other_words(run: Run) -> None:
+    ended = run(
+        """
+        def test_fails(genesys_ucs):
+            genesys_ucs.client.get("/profiles/x", auth=genesys_ucs.basic("demo", "wrong")).raise_for_status()
+        """
+    )
+    section = ended.stdout.str().partition("mock server exchanges")[2]
+    assert "The user 'demo' is known, the password is wrong." in section
+    assert "ZGVtbzp3cm9uZw" not in section
+
+
 def test_the_section_tells_refusals_of_every_session_of_the_test(run: Run) -> None:
     ended = run(
         """

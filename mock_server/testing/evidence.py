@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 
 from mock_server.app.fake import split_prefix
 from mock_server.errors import NotFound
-from mock_server.exchange.redaction import told_query
+from mock_server.exchange.redaction import SHORTEST_SECRET, replacing, told_query
+from mock_server.faults import Fault
 from mock_server.journal import Entry
+from mock_server.sessions import Session
 from mock_server.testing.admin import AdminError
 from mock_server.testing.local import LocalServer
 from mock_server.verify.exchange import Scrubber
@@ -27,19 +30,43 @@ def unasked_failures(opened: Opened) -> str:
 
 
 def exchanges(opened: Opened) -> str:
-    """The latest exchanges of the sessions, with what explains the latest refused ones; empty for none."""
-    return _text(_entries(opened))
+    """The latest exchanges of the sessions, with what explains the latest refused ones, and what did not happen.
+
+    Empty when no session is left.
+    """
+    return "\n".join(filter(None, [_text(_entries(opened)), *_missed(opened)]))
 
 
 def _entries(opened: Opened) -> list[tuple[LocalServer, Entry]]:
-    found = []
+    found = [(server, entry) for server, session in _sessions(opened) for entry in list(session.log.entries)]
+    return sorted(found, key=lambda pair: pair[1].started)
+
+
+def _sessions(opened: Opened) -> Iterator[tuple[LocalServer, Session]]:
     for server, name in dict.fromkeys(opened):
         try:
-            log = server.fake.sessions.find(name).log
+            yield server, server.fake.sessions.find(name)
         except NotFound:  # the test itself has deleted it
             continue
-        found += [(server, entry) for entry in list(log.entries)]
-    return sorted(found, key=lambda pair: pair[1].started)
+
+
+def _missed(opened: Opened) -> Iterator[str]:
+    """Sessions that no request has reached, and faults that struck none: the test's mistake may be there."""
+    for server, session in _sessions(opened):
+        log = session.log
+        lost = log.last_cleared or log.last_evicted or not server.fake.sessions.journal.enabled
+        if not log.entries and not lost:
+            below = f"{server.origin}/__sessions/{session.name}"
+            yield f"{session.name}: no request has reached it since it began; its paths begin with {below}"
+        yield from (_idle(session, fault) for fault in session.faults.all if not fault.tally.struck)
+
+
+def _idle(session: Session, fault: Fault) -> str:
+    matched = fault.tally.matched
+    count = f"{matched} of the requests, but struck none" if matched else "no request"
+    members = json.dumps(fault.understood, ensure_ascii=False)
+    shown = members if len(members) <= LONGEST_LINE else f"{members[:LONGEST_LINE]}…"
+    return f"{session.name}: {fault.id} matched {count}: {shown}"
 
 
 def _is_unasked(entry: Entry) -> bool:
@@ -55,7 +82,7 @@ def _text(entries: Sequence[tuple[LocalServer, Entry]]) -> str:
         if entry.id in refused:
             explanation = _explanation(server, entry, whole=entry.id == refused[-1])
             lines += [f"    {line}" for line in explanation.splitlines()]
-    text = Scrubber(_secrets(entry for _, entry in shown))("\n".join(lines))
+    text = Scrubber()(replacing(_secrets(entry for _, entry in shown))("\n".join(lines)))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}\n…"
 
 
@@ -80,7 +107,10 @@ def _explanation(server: LocalServer, entry: Entry, *, whole: bool) -> str:
 
 
 def _secrets(entries: Iterable[Entry]) -> set[str]:
-    """What stands behind the scheme of credentials, and the password in Basic ones."""
+    """What stands behind the scheme of credentials, and the password in Basic ones.
+
+    As in the journal, a short one is hidden in its own place only: it may be a word that the report needs.
+    """
     found = set()
     for entry in entries:
         scheme, _, sent = entry.incoming.headers.get("authorization", "").partition(" ")
@@ -88,7 +118,7 @@ def _secrets(entries: Iterable[Entry]) -> set[str]:
         found.add(signature)
         if scheme.lower() == "basic":
             found.add(_password(sent))
-    return {secret for secret in found if len(secret) > 3}
+    return {secret for secret in found if len(secret) >= SHORTEST_SECRET}
 
 
 def _password(sent: str) -> str:
