@@ -410,6 +410,9 @@ def test_a_path_that_is_not_there_names_the_nearest(session: httpx.Client) -> No
     }
     assert "the nearest is /mypreferences/{clientId}/Profile/{profileId}" in told["summary"]
     assert (told["authentication"]["outcome"], told["rules"]) == ("not reached", [])
+    signed = {"Authorization": "PNAUTHINFO3-HMAC-SHA256 Credential=api.user/2024-01-15T12:00:00Z Signature=AAAA"}
+    told = explained(session, session.get("/mypreferences/AcmeCo/profile/1", headers=signed))
+    assert (told["authentication"]["outcome"], told["authentication"]["diagnosis"]) == ("not reached", None)
     nowhere = httpx.get(f"{str(session.base_url).partition('/__')[0]}/profiles/x")
     unmounted = explained(session, nowhere)
     assert unmounted["route"]["mount"] is None

@@ -29,7 +29,7 @@ def explained_authentication(entry: Entry, control: Control) -> tuple[dict[str, 
     outcome = _outcome(entry, mode, sent=sent)
     read = Credentials()
     reason = _REASONS.get(outcome, "")
-    if mounted and mode != "off" and (sent or outcome == REFUSED):
+    if mounted and entry.operation and mode != "off" and (sent or outcome == REFUSED):  # a path names the account
         read = _read(entry, mounted, clock, at)
         reason = _reason(entry, mounted, clock, at) if outcome == REFUSED else reason
     return {
