@@ -228,3 +228,13 @@ def test_flags_that_change_behaviour_are_told_about() -> None:
 def _here(command: str) -> list[str]:
     """A command of the project's environment, in the environment of these tests."""
     return shlex.split(command.replace(".venv/bin/", f"{Path(sys.executable).parent}/"))
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    pages = {f"docs/{page.name}" for page in Path(ROOT / "docs").glob("*.md")}
+    assert pages <= set(re.findall(r"\]\(([^)#]+)\)", README))
+
+
+def test_the_readme_says_of_nothing_that_is_there_that_it_is_not() -> None:
+    missing = README.partition("## What it does not do")[2]
+    assert not re.search(r"faults|delays|journal|clock", missing)
