@@ -402,6 +402,17 @@ def test_a_change_is_told_item_by_item(session: httpx.Client) -> None:
     assert read["summary"] == "The request was answered 200; nothing was changed."
 
 
+def test_a_member_that_the_vendor_ignores_is_told(session: httpx.Client) -> None:
+    body = {"Adresses": [{"City": "X"}], "PhoneNumbers": [{"PhoneNumber": "2025550101", "Kind": "Mobile"}]}
+    summary = explained(session, session.post("/mypreferences/AcmeCo/Profile", json=body))["summary"]
+    assert summary.endswith("the vendor ignores: Adresses, PhoneNumbers.0.Kind.")
+    for accepted in ({"DefaultLocale": "en-US"}, {}):
+        told = explained(session, session.post("/mypreferences/AcmeCo/Profile", json=accepted))
+        assert told["summary"] == "The request was answered 201; items: 1 added."
+    genesys = explained(session, session.post(PROFILES, json={"FirstName": "Ada", "ShoeSize": 39}))
+    assert genesys["summary"] == "The request was answered 201; items: 1 added."
+
+
 def test_a_path_that_is_not_there_names_the_nearest(session: httpx.Client) -> None:
     told = explained(session, session.get("/mypreferences/AcmeCo/Profiles/1"))
     assert told["route"]["nearest"][0] == {

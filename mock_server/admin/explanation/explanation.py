@@ -11,7 +11,7 @@ from mock_server.admin.explanation.reproduction import reproduced
 from mock_server.admin.explanation.route import explained_route
 from mock_server.admin.explanation.rules import RuleFinder
 from mock_server.admin.explanation.summary import summarized
-from mock_server.admin.explanation.validation import explained_validation
+from mock_server.admin.explanation.validation import explained_validation, ignored_members
 from mock_server.admin.state_difference import state_difference
 
 
@@ -48,5 +48,5 @@ class Explainer:
             "defect": entry.defect or None,
             "reproduce": reproduced(view, read),
         }
-        told["summary"] = summarized(entry, told)
+        told["summary"] = summarized(entry, told, ignored_members(entry, mounted, operation))
         return view.cleaned(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from mock_server.admin.explanation.authentication import REFUSED
@@ -11,8 +12,8 @@ from mock_server.journal import Entry
 from mock_server.store import SEQUENCES
 
 
-def summarized(entry: Entry, told: dict[str, Any]) -> str:
-    """`told` is the explanation as far as it is made."""
+def summarized(entry: Entry, told: dict[str, Any], ignored: Sequence[str] = ()) -> str:
+    """`told` is the explanation as far as it is made, `ignored` members of the body that the vendor does not know."""
     status = entry.outgoing.status
     if entry.defect:
         return f"A defect of this server, not of the request: {entry.defect}; nothing was changed, please report it."
@@ -21,7 +22,8 @@ def summarized(entry: Entry, told: dict[str, Any]) -> str:
     if entry.stage == "forced":
         return f"The reply {status} was forced by the request itself (Prefer or __code); nothing was carried out."
     if entry.error is None:
-        return _carried_out(entry, told)
+        unknown = f" The document does not name, and the vendor ignores: {', '.join(ignored)}." if ignored else ""
+        return _carried_out(entry, told) + unknown
     return f"{_refused(entry, told).rstrip('. ')}."
 
 

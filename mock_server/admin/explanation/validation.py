@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from mock_server.admin.control import Mounted
@@ -16,6 +17,9 @@ from mock_server.errors import ApiError, Failure, Invalid
 from mock_server.journal import Entry
 
 _NOWHERE = object()
+_IGNORED = "#/components/schemas/UnknownMember"
+"""What documents call the schema of members that the vendor takes and ignores."""
+_MOST_IGNORED = 5
 
 
 def explained_validation(entry: Entry, mounted: Mounted | None, operation: Operation | None) -> list[dict[str, Any]]:
@@ -37,18 +41,61 @@ def _schema(
     return _parameter_place(mounted.contract.document, operation, failure)
 
 
-def _body_places(entry: Entry, document: Document, operation: Operation) -> Iterator[tuple[tuple[Place, str], str]]:
-    """Reads the body once more, for the sake of what its schema says about each member."""
+def ignored_members(entry: Entry, mounted: Mounted | None, operation: Operation | None) -> list[str]:
+    """Members of a body that the document does not name and the vendor ignores: mostly they are misspelled."""
+    body, media_type = _body(entry, operation)
+    if body is _NOWHERE or mounted is None or operation is None:
+        return []
+    document = mounted.contract.document
+    schema = document.raw
+    for token in (*_own(operation, media_type)[:3], "requestBody"):
+        schema = document.resolve(schema[token])
+    found = _ignored(document, schema["content"][media_type].get("schema"), body, "")
+    return list(islice(found, _MOST_IGNORED))
+
+
+def _ignored(document: Document, schema: Any, value: Any, place: str) -> Iterator[str]:
+    schema = document.resolve(schema)
+    if not isinstance(schema, dict):
+        return
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _ignored(document, schema.get("items"), item, f"{place}.{number}")
+    elif isinstance(value, dict) and (properties := schema.get("properties")):
+        others = schema.get("additionalProperties")
+        for name, member in value.items():
+            inner = f"{place}.{name}".lstrip(".")
+            if name in properties:
+                yield from _ignored(document, properties[name], member, inner)
+            elif isinstance(others, dict) and others.get("$ref") == _IGNORED:
+                yield inner
+
+
+def _body(entry: Entry, operation: Operation | None) -> tuple[Any, str]:
+    """The body once more and its media type; `_NOWHERE` for none that can be read."""
+    if operation is None or not operation.bodies or not entry.incoming.body:
+        return _NOWHERE, ""
     content_type = entry.incoming.headers.get("content-type")
     media_type = next(iter(operation.bodies)) if content_type is None else essence(content_type)
     form = operation.bodies.get(media_type)
-    if form is None or form.schema is None:
-        return
     try:
-        body = form.codec.decode(entry.incoming.body)
+        return (form.codec.decode(entry.incoming.body) if form else _NOWHERE), media_type
     except ApiError:
+        return _NOWHERE, media_type
+
+
+def _own(operation: Operation, media_type: str) -> tuple[str, ...]:
+    """The way to the schema of a body."""
+    return ("paths", operation.template, operation.method.lower(), "requestBody", "content", media_type, "schema")
+
+
+def _body_places(entry: Entry, document: Document, operation: Operation) -> Iterator[tuple[tuple[Place, str], str]]:
+    """Reads the body once more, for the sake of what its schema says about each member."""
+    body, media_type = _body(entry, operation)
+    form = operation.bodies.get(media_type)
+    if body is _NOWHERE or form is None or form.schema is None:
         return
-    own = ("paths", operation.template, operation.method.lower(), "requestBody", "content", media_type, "schema")
+    own = _own(operation, media_type)
     for member, way in form.schema.places(body):
         rule = str(way[-1]) if way else ""
         yield (member, rule), _pointer(document, way if way[:1] == ("components",) else (*own, *way))
