@@ -187,6 +187,15 @@ def test_in_maintenance_mode_profiles_answer_503(genesys: httpx.Client) -> None:
     assert "maintenance mode" in reply.json()["message"]
 
 
+def test_a_filter_of_the_journal_that_nothing_can_pass_is_refused(fake: Callable[..., Any]) -> None:
+    server: httpx.Client = fake().session()
+    for path in ("/__admin/requests", "/__admin/requests/har"):
+        for query, member in (("vendor=acme", "vendor"), ("operation=get_profil", "operation"), ("since=x-1", "since")):
+            reply = server.get(f"{path}?{query}")
+            assert reply.status_code == 400
+            assert [error["member"] for error in reply.json()["errors"]] == [member]
+
+
 def test_a_fault_that_makes_no_sense_is_refused_naming_the_member(fake: Callable[..., Any]) -> None:
     server: httpx.Client = fake().session()
     for body, member in (

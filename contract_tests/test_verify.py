@@ -19,6 +19,7 @@ import mock_server.vendors
 from contract_tests.defects.plant import misread, with_status
 from contract_tests.processes import ROOT, run
 from contract_tests.verifying import (
+    PATIENCE,
     Verified,
     command,
     dripping,
@@ -207,7 +208,7 @@ def test_an_interrupted_run_removes_what_it_made(tmp_path: Path) -> None:
             assert time.monotonic() < deadline, "nothing was ever made"
             time.sleep(0.01)
         running.send_signal(signal.SIGINT)
-        output, _ = running.communicate(timeout=60)
+        output, _ = running.communicate(timeout=PATIENCE)
         assert profiles(fake, GENESYS) == before
     assert running.returncode == 2, output
     assert "interrupted" in output
