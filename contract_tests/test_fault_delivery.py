@@ -346,3 +346,12 @@ def test_with_a_frozen_clock_two_sessions_answer_alike_byte_for_byte(broken: Cal
         return received.replace(name, b"NAME")
 
     assert replies(one) == replies(two)
+
+
+def test_what_a_fault_says_of_other_origins_is_said_once(fake: Callable[..., RunningFake]) -> None:
+    session = fake(cors="http://app.example").session()
+    headers = {"Access-Control-Allow-Origin": "http://other.example"}
+    session.post("/__admin/faults", json={"reply": {"status": 503, "headers": headers}})
+    reply = session.get(PROFILE, headers={"Origin": "http://app.example"})
+    assert reply.headers.get_list("access-control-allow-origin") == ["http://other.example"]
+    assert "Location" in reply.headers["access-control-expose-headers"]

@@ -34,8 +34,10 @@ class Cors:
         origin = incoming.headers.get("origin")
         if origin is None or self._allowed not in ("*", origin):
             return False
+        said = {name.lower() for name, _ in outgoing.headers}  # by a fault: said twice, browsers take neither
         outgoing.headers += [
-            ("Access-Control-Allow-Origin", origin),
-            ("Access-Control-Expose-Headers", _EXPOSED),
+            (name, value)
+            for name, value in (("Access-Control-Allow-Origin", origin), ("Access-Control-Expose-Headers", _EXPOSED))
+            if name.lower() not in said
         ]
         return True
