@@ -190,7 +190,7 @@ def test_in_maintenance_mode_profiles_answer_503(genesys: httpx.Client) -> None:
 def test_a_filter_of_the_journal_that_nothing_can_pass_is_refused(fake: Callable[..., Any]) -> None:
     server: httpx.Client = fake().session()
     for path in ("/__admin/requests", "/__admin/requests/har"):
-        for query, member in (("vendor=acme", "vendor"), ("operation=get_profil", "operation"), ("since=x-1", "since")):
+        for query, member in (("vendor=acme", "vendor"), ("operation=get_profil", "operation")):
             reply = server.get(f"{path}?{query}")
             assert reply.status_code == 400
             assert [error["member"] for error in reply.json()["errors"]] == [member]

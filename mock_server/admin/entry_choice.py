@@ -8,7 +8,7 @@ from typing import Any
 
 from mock_server.admin.control import AdminCall, Control
 from mock_server.admin.names import nearest
-from mock_server.errors import Failure, Invalid
+from mock_server.errors import Failure, Invalid, NotFound
 from mock_server.journal import Entry
 from mock_server.pattern import fits_stars
 
@@ -28,8 +28,8 @@ class Chosen:
 def chosen(control: Control, call: AdminCall) -> Chosen:
     """What the query asks for: the latest, or with `since` the first after that.
 
-    Raises Invalid for a wrong `since`, and for names of which there can be no entry: a test that says that something
-    was not asked for would hold for every misspelled name.
+    Raises NotFound for the request of `since`, and Invalid for names of which there can be no entry: a test that says
+    that something was not asked for would hold for every misspelled name.
     """
     failures = list(_unknown(call.query, control))
     if failures:
@@ -41,7 +41,7 @@ def chosen(control: Control, call: AdminCall) -> Chosen:
         since = _number(query["since"], call.session.name)
         newest = max(entries[-1].number if entries else 0, last_evicted)
         if since > max(newest, log.last_cleared):
-            raise _wrong_since("no request of this session has this id yet", query["since"])
+            raise NotFound(f"no request of this session has the id '{query['since']}' yet")
         complete = journal.enabled and last_evicted <= since and not (entries and since > newest)
         entries = [entry for entry in entries if entry.number > since]
     fitting = [entry for entry in entries if all(fits(entry) for fits in _filters(query))]
@@ -86,9 +86,5 @@ def _is_status(wanted: str, status: int) -> bool:
 def _number(request_id: str, session: str) -> int:
     name, _, number = request_id.rpartition("-")
     if name != session:
-        raise _wrong_since(f"it is no id of a request of the session {session!r}", request_id)
+        raise NotFound(f"'{request_id}' is no request of the session '{session}'")
     return int(number)
-
-
-def _wrong_since(message: str, request_id: str) -> Invalid:
-    return Invalid([Failure("query", ("since",), message, request_id, "since")])
