@@ -17,7 +17,8 @@ from mock_server.store import Root, Store
 DEFAULT = "default"
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
 _SWEEP_SECONDS = 60
-"""How often, at the most, it is looked for idle sessions."""
+_HURRIED_SWEEP_SECONDS = 1
+"""How often, at the most, it is looked for idle sessions; the second when there is no room for another one."""
 
 
 class Session:
@@ -137,7 +138,7 @@ class Sessions:
     def _add(self, name: str, root: Root) -> Session:
         now = self._now()
         full = len(self._by_name) >= self.most
-        if self._idle and (full or now - self._swept > _SWEEP_SECONDS):
+        if self._idle and now - self._swept > (_HURRIED_SWEEP_SECONDS if full else _SWEEP_SECONDS):
             self._sweep(now)
         if name != DEFAULT and len(self._by_name) >= self.most:
             raise Unavailable(
