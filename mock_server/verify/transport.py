@@ -170,6 +170,8 @@ class Transport(httpx.BaseTransport):
             if not gate.global_changes:
                 raise Withheld("metadata and server mode are touched only with --allow-global-changes")
             gate.note_global_change()
+        if not known and request.method == "POST":
+            return request  # it creates something if anything, and names nothing that is there
         route, values = meant[0]
         safe = gate.ownership.replaced(route.operation if known else None, values)
         if safe == values:
