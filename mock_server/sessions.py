@@ -24,10 +24,10 @@ _HURRIED_SWEEP_SECONDS = 1
 class Session:
     """One state, what led to it, the faults that its requests may meet, and the numbers of its requests.
 
-    `baseline` is what a reset leads back to. `began` and `used` are seconds of a clock that only runs forward.
+    `baseline` is what a reset leads back to. `used` are seconds of a clock that only runs forward.
     """
 
-    __slots__ = ("_numbers", "baseline", "began", "faults", "log", "name", "snapshots", "store", "used")
+    __slots__ = ("_numbers", "baseline", "faults", "log", "name", "snapshots", "store", "used")
 
     def __init__(self, name: str, root: Root, now: float = 0.0) -> None:
         self.name = name
@@ -36,7 +36,7 @@ class Session:
         self.log = Log()
         self.faults = Faults()
         self.snapshots: dict[str, Root] = {}
-        self.began = self.used = now
+        self.used = now
         self._numbers = itertools.count(1)
 
     def next_number(self) -> int:

@@ -20,7 +20,7 @@ from mock_server.vendor import Handler, Vendor
 
 def admin(control: Control) -> Vendor:
     """The control plane of a running server, in the shape of a vendor; its handlers get an AdminCall."""
-    server, sessions, clock = ServerAdmin(control), SessionAdmin(control), ClockAdmin(control)
+    server, sessions, clock = ServerAdmin(control), SessionAdmin(control), ClockAdmin()
     requests = RequestAdmin(control)
     faults = FaultAdmin(control)
     snapshots, states, items = SnapshotAdmin(control), StateAdmin(control), ItemAdmin(control)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mock_server.admin.control import AdminCall, Control
+from mock_server.admin.control import AdminCall
 from mock_server.clock import Clock, format_instant, parse_instant
 from mock_server.errors import Conflict
 from mock_server.vendor import Reply
@@ -19,9 +19,6 @@ LATEST = datetime(3000, 1, 2, tzinfo=UTC)
 
 class ClockAdmin:
     """Handlers of `/clock`, for the session of the request."""
-
-    def __init__(self, control: Control) -> None:
-        self._control = control
 
     def get_clock(self, call: AdminCall) -> Reply:
         return Reply(200, shown(call.session.store.root.clock))

@@ -62,14 +62,7 @@ class AdminApi(Api):
         return ANONYMOUS
 
     def _carry_out(
-        self,
-        operation: Operation,
-        request: Request,
-        session: Session,
-        account: str,
-        caller: Caller,
-        values: Values,
-        entry: Entry,
+        self, operation: Operation, request: Request, session: Session, caller: Caller, values: Values, entry: Entry
     ) -> Outgoing:
         """Handlers change sessions, and hold a transaction only for as long as they need one."""
         handler: Any = self.vendor.by_operation[operation.id]

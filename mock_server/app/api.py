@@ -6,7 +6,7 @@ import logging
 from typing import Any
 from urllib.parse import parse_qsl
 
-from mock_server.app.forced_replies import asked_status, wanted_code
+from mock_server.app.forced_replies import FIELD, asked_status, wanted_code
 from mock_server.app.problem import problem
 from mock_server.app.rendering import Renderer, Violation, chosen
 from mock_server.contract.contract import Contract
@@ -60,7 +60,7 @@ class Api:
         route = self._look_up(incoming, request)
         # Stubs belong here too: what such a reply runs is nothing below, and it is not checked.
         query = request.query
-        if session.faults.all or "prefer" in request.headers or (query and ("__code" in query or "%" in query)):
+        if session.faults.all or "prefer" in request.headers or (query and (FIELD in query or "%" in query)):
             outgoing = self._interfered(incoming, route, request, session, entry)
             if outgoing is not None:
                 return outgoing
@@ -124,7 +124,7 @@ class Api:
             self.vendor.admit(operation.id, request, caller, shared, strict=self._settings.strict)
             values = self._validate(operation, route, request, incoming)
             entry.stage = "handler"
-            return self._carry_out(operation, request, session, account, caller, values, entry)
+            return self._carry_out(operation, request, session, caller, values, entry)
         except ApiError as error:
             entry.error = error
             return self._render.refusal(error, operation, request)
@@ -166,14 +166,7 @@ class Api:
         return values
 
     def _carry_out(
-        self,
-        operation: Operation,
-        request: Request,
-        session: Session,
-        account: str,
-        caller: Caller,
-        values: Values,
-        entry: Entry,
+        self, operation: Operation, request: Request, session: Session, caller: Caller, values: Values, entry: Entry
     ) -> Outgoing:
         """Handler, check of its reply and encoding in one transaction: what fails on the way changes nothing."""
         handler = self.vendor.by_operation[operation.id]
@@ -187,8 +180,8 @@ class Api:
                     headers=values.headers,
                     body=values.body,
                     caller=caller,
-                    account=account,
-                    state=transaction.scope(self.name, account),
+                    account=entry.account,
+                    state=transaction.scope(self.name, entry.account),
                     shared=transaction.scope(self.name, None),
                     clock=transaction.clock,
                     request=request,

@@ -69,7 +69,7 @@ class Fake:
             looks = api is None or api is self.admin
             if api is None:
                 return self._page(incoming, prefix, path)
-            session = self._session(prefix, incoming)
+            session = self.sessions.get(_named(prefix, incoming))
             entry.before = entry.after = session.store.root
             outgoing = self._below(api, incoming, prefix, path, session, entry)
         except ApiError as error:
@@ -92,7 +92,7 @@ class Fake:
         return self._kept(entry, problem(error), None, 0.0)
 
     def _page(self, incoming: Incoming, prefix: str, path: str) -> Outgoing | Page:
-        session = self._session(prefix, incoming)  # what names a session that cannot be is refused here too
+        session = self.sessions.get(_named(prefix, incoming))  # a name that cannot be one is refused here too
         _refuse_page(incoming)
         if incoming.method == "OPTIONS":
             return self._looked(Outgoing(204, [("Allow", ", ".join(READING))]), session)
@@ -147,26 +147,23 @@ class Fake:
 
     def _begun(self, incoming: Incoming) -> Session:
         """The session that a request which came to nothing names, if there is one; else `default`. It begins none."""
-        named = incoming.headers.get(_HEADER)
-        prefix, _ = split_prefix(incoming.path)
-        name = prefix[len(SESSIONS) :] if prefix else named
-        if name is None or incoming.malformed_path or (named is not None and named != name):
-            return self.sessions.get(DEFAULT)
         try:
-            return self.sessions.find(name)
-        except NotFound:
+            return self.sessions.find(_named(split_prefix(incoming.path)[0], incoming))
+        except (BadRequest, NotFound):
             return self.sessions.get(DEFAULT)
 
-    def _session(self, prefix: str, incoming: Incoming) -> Session:
-        named = incoming.headers.get(_HEADER)
-        if incoming.malformed_path:  # it names nothing, so no session either
-            return self.sessions.get(DEFAULT)
-        if not prefix:
-            return self.sessions.get(DEFAULT if named is None else named)
-        name = prefix[len(SESSIONS) :]
-        if named is not None and named != name:
-            raise BadRequest(f"the path names session {name!r}, the header X-Mock-Session another one")
-        return self.sessions.get(name)
+
+def _named(prefix: str, incoming: Incoming) -> str:
+    """The name of the session that a request is for. Raises BadRequest when prefix and header contradict each other."""
+    named = incoming.headers.get(_HEADER)
+    if incoming.malformed_path:  # it names nothing, so no session either
+        return DEFAULT
+    if not prefix:
+        return DEFAULT if named is None else named
+    name = prefix[len(SESSIONS) :]
+    if named is not None and named != name:
+        raise BadRequest(f"the path names session {name!r}, the header X-Mock-Session another one")
+    return name
 
 
 def _refuse_page(incoming: Incoming) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from mock_server.app.fake import split_prefix
 from mock_server.errors import NotFound
-from mock_server.exchange.redaction import SHORTEST_SECRET, replacing, told_query
+from mock_server.exchange.redaction import replacing, secrets_of, told_query
 from mock_server.faults import Fault
 from mock_server.journal import Entry
 from mock_server.sessions import Session
@@ -82,7 +80,8 @@ def _text(entries: Sequence[tuple[LocalServer, Entry]]) -> str:
         if entry.id in refused:
             explanation = _explanation(server, entry, whole=entry.id == refused[-1])
             lines += [f"    {line}" for line in explanation.splitlines()]
-    text = Scrubber()(replacing(_secrets(entry for _, entry in shown))("\n".join(lines)))
+    secrets = {secret for _, entry in shown for secret in secrets_of(entry.incoming.headers)}
+    text = Scrubber()(replacing(secrets)("\n".join(lines)))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}\n…"
 
 
@@ -104,25 +103,3 @@ def _explanation(server: LocalServer, entry: Entry, *, whole: bool) -> str:
         pass
     text = "\n".join(part for part in said if part)
     return text if len(text) <= LONGEST_EXPLANATION else f"{text[:LONGEST_EXPLANATION]}…"
-
-
-def _secrets(entries: Iterable[Entry]) -> set[str]:
-    """What stands behind the scheme of credentials, and the password in Basic ones.
-
-    As in the journal, a short one is hidden in its own place only: it may be a word that the report needs.
-    """
-    found = set()
-    for entry in entries:
-        scheme, _, sent = entry.incoming.headers.get("authorization", "").partition(" ")
-        signature = sent.rpartition("Signature=")[2] if "Signature=" in sent else sent
-        found.add(signature)
-        if scheme.lower() == "basic":
-            found.add(_password(sent))
-    return {secret for secret in found if len(secret) >= SHORTEST_SECRET}
-
-
-def _password(sent: str) -> str:
-    try:
-        return base64.b64decode(sent, validate=True).decode("utf-8", "replace").partition(":")[2]
-    except (binascii.Error, ValueError):
-        return ""
