@@ -17,6 +17,8 @@ from mock_server.verify.target import TARGETS
 
 collect_ignore = ["suite/schema", "suite/examples"]
 """Layers for any vendor, which need a plan: `test_verify.py` runs them, and `test_conformance_*.py` at length."""
+MOST_ENTRIES = 1_000
+"""Of each server's journal: there are many servers in one process, and a test looks at its latest requests only."""
 NOON = Clock(parse_instant("2024-01-15T12:00:00Z"))
 _names = itertools.count(1)
 
@@ -70,7 +72,8 @@ def fake(_servers: Callable[[Settings], str]) -> Iterator[Callable[..., RunningF
     with ExitStack() as closing:
 
         def start(**settings: Any) -> RunningFake:
-            return RunningFake(_servers(Settings(port=0, **{"clock": NOON, **settings})), closing)
+            few = {"clock": NOON, "max_request_journal_entries": MOST_ENTRIES}
+            return RunningFake(_servers(Settings(port=0, **{**few, **settings})), closing)
 
         yield start
 

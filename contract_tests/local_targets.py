@@ -16,6 +16,8 @@ from mock_server.verify.target import OWNER, READER, Limits, Target
 
 FACTS = frozenset({"xml", "people", "credentials", "reader", "global", "writes", "mock", "acme"})
 """What is true of each of these targets."""
+MOST_ENTRIES = 1_000
+"""Of each target's journal, at which nobody looks."""
 LIMITS = Limits(global_changes=True)
 
 
@@ -41,7 +43,9 @@ USERS: Mapping[str, Users] = {
 def settings_for(vendor: str, needs: Iterable[str]) -> Settings:
     """How a server is started that is what a test needs; the clock runs."""
     auth = "required" if "required" in needs else "optional"
-    return Settings(vendors=(vendor,), port=0, auth=auth, strict="strict" in needs)
+    return Settings(
+        vendors=(vendor,), port=0, auth=auth, strict="strict" in needs, max_request_journal_entries=MOST_ENTRIES
+    )
 
 
 def target_at(origin: str, vendor: str, settings: Settings, limits: Limits = LIMITS) -> Target:

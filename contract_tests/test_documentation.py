@@ -15,29 +15,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from contract_tests.documentation import SHOWN_ORIGIN, blocks_of, exchanges
 from contract_tests.processes import ROOT, Served, served
 from mock_server.options import SERVE_OPTIONS
 from mock_server.pytest_plugin import OPTIONS
 
 README = (ROOT / "README.md").read_text()
-SHOWN_ORIGIN = "http://127.0.0.1:8080"
-
-
 TESTING = (ROOT / "docs/testing.md").read_text()
-
-
-def blocks_of(page: str, language: str) -> list[str]:
-    """The fenced blocks of a page in one language."""
-    return re.findall(rf"^```{language}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-
-
-def exchanges(page: str) -> list[tuple[str, str]]:
-    """Each `$ command` of a page with what it shows as output."""
-    blocks = blocks_of(page, "console")
-    parts = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
-    return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
-
-
 COMMANDS = exchanges(README)
 
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import gc
-import json
 import re
 import subprocess
-import threading
-import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -16,44 +11,24 @@ import httpx
 import pytest
 
 from contract_tests.conftest import NOON, RunningFake
+from contract_tests.documentation import SHOWN_ORIGIN, exchanges
+from contract_tests.looking import (
+    BRUCE,
+    PROFILES,
+    REQUESTS,
+    SIGNER,
+    ids,
+    listed,
+    shown,
+)
 from contract_tests.processes import ROOT
-from contract_tests.suite.mypreferences.signing import Signer
 from mock_server.admin.entry_choice import matches
-from mock_server.app.application import create_fake
 from mock_server.clock import parse_instant
-from mock_server.errors import Failure, Invalid
-from mock_server.journal import Entry, Journal, Log
-from mock_server.sessions import Session
-from mock_server.settings import Settings
-from mock_server.store import Root
-from mock_server.wire import Incoming, Outgoing
-
-REQUESTS = "/__admin/requests"
-PROFILES = "/genesys-ucs/profiles"
-BRUCE = "00027a52JCGY000M"
-SIGNER = Signer("AcmeCo", "api.user", b"fake-shared-key", parse_instant("2024-01-15T12:00:00Z"))
 
 
 @pytest.fixture
 def session(fake: Callable[..., RunningFake]) -> httpx.Client:
     return fake().session()
-
-
-def listed(session: httpx.Client, **query: Any) -> dict[str, Any]:
-    reply = session.get(REQUESTS, params=query)
-    assert reply.status_code == 200, reply.text
-    return dict(reply.json())
-
-
-def ids(session: httpx.Client, **query: Any) -> list[int]:
-    """The numbers of the requests that are listed."""
-    return [int(request["id"].rpartition("-")[2]) for request in listed(session, **query)["requests"]]
-
-
-def shown(session: httpx.Client, reply: httpx.Response) -> dict[str, Any]:
-    told = session.get(f"{REQUESTS}/{reply.headers['X-Mock-Request-Id']}")
-    assert told.status_code == 200, told.text
-    return dict(told.json())
 
 
 def test_a_session_lists_what_it_was_asked_in_that_order(session: httpx.Client) -> None:
@@ -415,189 +390,6 @@ def test_a_journal_that_is_off_says_so(fake: Callable[..., RunningFake]) -> None
     assert "it is off" in missing.json()["detail"]
 
 
-SECRETS = {
-    "basic": ({"Authorization": "Basic " + base64.b64encode(b"demo:open sesame!").decode()}, "Basic REDACTED"),
-    "bearer": ({"Authorization": "Bearer abc.def-ghi_123456"}, "Bearer REDACTED"),
-    "bare": ({"Authorization": "fake-shared-key"}, "REDACTED"),
-    "misplaced": ({"Authorization": "fake-shared-key AcmeCo"}, "REDACTED"),
-    "signed": (
-        {"Authorization": SIGNER.header()},
-        "PNAUTHINFO3-HMAC-SHA256 Credential=api.user/2024-01-15T12:00:00Z Signature=REDACTED",
-    ),
-    "key as user": (
-        {"Authorization": SIGNER.header(user="fake-shared-key")},
-        "PNAUTHINFO3-HMAC-SHA256 Credential=REDACTED/2024-01-15T12:00:00Z Signature=REDACTED",
-    ),
-    "cookie": ({"Cookie": "sid=0123456789abcdef"}, "REDACTED"),
-    "api key": ({"X-Api-Key": "0123456789abcdef"}, "REDACTED"),
-    "admin token": ({"X-Mock-Admin-Token": "0123456789abcdef"}, "REDACTED"),
-    "proxy": ({"Proxy-Authorization": "Digest username=a, response=0123456789abcdef"}, "Digest REDACTED"),
-}
-
-
-@pytest.mark.parametrize("kind", SECRETS)
-@pytest.mark.parametrize("path", ["/mypreferences/AcmeCo/Profile", PROFILES, "/nowhere"])
-def test_no_view_shows_a_secret_but_each_shows_its_scheme(session: httpx.Client, kind: str, path: str) -> None:
-    headers, safe = SECRETS[kind]
-    ((name, value),) = headers.items()
-    words = value.replace("=", " ").replace(",", " ").split()
-    secret = max(words, key=len) if kind not in ("signed", "key as user") else value.rpartition("Signature=")[2]
-    # The secret is in the query, in another header and in the body as well.
-    reply = session.post(
-        path,
-        params={"note": f"<{secret}>"},
-        json={"Note": f"my secret is {secret}, friends"},
-        headers={**headers, "Referer": f"http://localhost/?token=tok-123&page=2#{secret}"},
-    )
-    request_id = reply.headers["X-Mock-Request-Id"]
-    origin = str(session.base_url).partition("/__sessions")[0]
-    at = f"{origin}/__sessions/{request_id.rpartition('-')[0]}{REQUESTS}"
-    views = [httpx.get(f"{at}/{request_id}"), httpx.get(at), httpx.get(f"{at}/har")]
-    for view in views:
-        assert view.status_code == 200, view.text
-        for form in (secret, secret.rstrip("="), httpx.QueryParams({"x": secret})["x"], "tok-123", "fake-shared-key"):
-            assert form not in view.text
-    request = views[0].json()["request"]
-    assert request["headers"][name.lower()] == safe
-    assert request["headers"]["referer"].startswith("http://localhost/?token=REDACTED&page=2#")
-    assert request["body"]["json"]["Note"].startswith("my secret is REDACTED")
-
-
-def test_a_password_is_no_secret_in_base64_only(session: httpx.Client) -> None:
-    path = f"{PROFILES}/open-sesame-42"
-    reply = session.get(path, params={"note": "open-sesame-42"}, auth=("demo", "open-sesame-42"))
-    assert reply.status_code == 401
-    at = f"{REQUESTS}/{reply.headers['X-Mock-Request-Id']}"
-    for view in (REQUESTS, f"{REQUESTS}/har", at, f"{at}/explain"):
-        assert "open-sesame-42" not in session.get(view).text
-
-
-def test_what_a_loaded_state_keeps_secret_of_users_stands_in_no_view(session: httpx.Client) -> None:
-    users = {"z": {"password": "loaded-secret-42"}}
-    name = str(session.base_url).rstrip("/").rpartition("/")[2]
-    body = {"genesys-ucs": {"accounts": {"default": {"users": users}}}}
-    assert session.put(f"/__admin/sessions/{name}/state", json=body).status_code == 204
-    reply = session.get(f"{PROFILES}/loaded-secret-42")
-    assert reply.status_code == 404
-    at = f"{REQUESTS}/{reply.headers['X-Mock-Request-Id']}"
-    for view in (REQUESTS, f"{REQUESTS}/har", at, f"{at}/explain"):
-        assert "loaded-secret-42" not in session.get(view).text
-
-
-def test_secrets_in_a_query_are_replaced_and_all_else_is_as_it_was_sent(session: httpx.Client) -> None:
-    query = "access_token=abc&Phone=%2B1+555&p%61ssword=xyz&password=&signature=q%3D&FirstName=token&x"
-    reply = session.get(f"{PROFILES}?{query}")
-    told = "access_token=REDACTED&Phone=%2B1+555&p%61ssword=REDACTED&password=&signature=REDACTED&FirstName=token&x"
-    assert listed(session)["requests"][0]["query"] == told
-    assert shown(session, reply)["request"]["url"].endswith(f"{PROFILES}?{told}")
-
-
-def test_words_of_a_body_that_only_look_like_credentials_stay(session: httpx.Client) -> None:
-    body = {"FirstName": "Basic education", "Title": "signature=abcdefgh", "Language": "demo", "password": "mine"}
-    reply = session.post(PROFILES, json=body, auth=("demo", "demo"))
-    assert shown(session, reply)["request"]["body"]["json"] == body
-
-
-def entry_of(size: int = 0, session: str = "s") -> Entry:
-    incoming = Incoming("POST", "/x", "", {}, "http://localhost", body=b"x" * size)
-    entry = Entry(incoming, 0.0, session=session)
-    entry.outgoing = Outgoing(200)
-    return entry
-
-
-def test_entries_are_bounded_by_number_and_by_bytes_and_the_latest_always_stays() -> None:
-    log, numbers = Log(), iter(range(1, 1_000)).__next__
-    journal = Journal(most_entries=10, most_bytes=100_000)
-    for _ in range(25):
-        journal.record(log, entry_of(), numbers)
-    assert [entry.number for entry in log.entries] == list(range(16, 26))
-    assert (log.evicted, log.last_evicted) == (15, 15)
-    for _ in range(4):
-        journal.record(log, entry_of(30_000), numbers)
-    assert [entry.number for entry in log.entries] == [27, 28, 29]
-    assert journal.held == (3, sum(entry.size for entry in log.entries))
-    journal.record(log, entry_of(1_000_000), numbers)
-    assert [entry.number for entry in log.entries] == [30]
-    assert log.evicted == 29
-
-
-def test_a_cleared_log_leaves_nothing_behind_and_others_are_untouched() -> None:
-    journal = Journal(most_entries=6)
-    one, other = Session("one", Root()), Session("other", Root())
-    for session in (one, other, one, other, one):
-        journal.record(session.log, entry_of(session=session.name), session.next_number)
-    journal.clear(one.log)
-    assert journal.held == (2, sum(entry.size for entry in other.log.entries))
-    for _ in range(5):
-        journal.record(one.log, entry_of(session="one"), one.next_number)
-    assert [entry.id for entry in one.log.entries] == ["one-4", "one-5", "one-6", "one-7", "one-8"]
-    assert [entry.id for entry in other.log.entries] == ["other-2"]
-    assert (one.log.evicted, other.log.evicted) == (0, 1)
-    journal.clear(one.log)
-    journal.record(other.log, entry_of(session="other"), other.next_number)
-    for _ in range(5_000):
-        journal.record(one.log, entry_of(session="one"), one.next_number)
-        journal.clear(one.log)
-    assert journal.held == (2, sum(entry.size for entry in other.log.entries))
-    assert [entry.id for entry in other.log.entries] == ["other-2", "other-3"]
-    assert len(journal._order) < 1_100
-
-
-def test_threads_lose_no_entry_and_break_no_bound() -> None:
-    journal = Journal(most_entries=300)
-    sessions = [Session(f"s{number}", Root()) for number in range(4)]
-    shared = Session("shared", Root())
-    seen: list[list[int]] = []
-
-    def work(own: Session) -> None:
-        for number in range(500):
-            journal.record(own.log, entry_of(session=own.name), own.next_number)
-            journal.record(shared.log, entry_of(session="shared"), shared.next_number)
-            if number % 100 == 99:
-                seen.append([entry.number for entry in journal.read(shared.log)[0]])
-            if number % 250 == 249:
-                journal.clear(own.log)
-
-    threads = [threading.Thread(target=work, args=(session,)) for session in sessions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    logs = [session.log for session in (*sessions, shared)]
-    assert journal.held[0] == sum(len(log.entries) for log in logs) <= 300
-    assert journal.held[1] == sum(entry.size for log in logs for entry in log.entries)
-    assert shared.log.evicted + len(shared.log.entries) == 2_000
-    for numbers in seen:
-        assert numbers == list(range(numbers[0], numbers[-1] + 1)), "a later number was seen before an earlier one"
-
-
-def test_what_the_control_plane_brings_into_a_state_is_reckoned_with(fake: Callable[..., RunningFake]) -> None:
-    """Each read after such a change holds on to another state."""
-    session = fake(seed=99).session()
-    name = str(session.base_url).rstrip("/").rpartition("/")[2]
-    item = f"/__admin/sessions/{name}/state/genesys-ucs/default/profiles/{BRUCE}"
-    for number in range(40):
-        body = {"customer_id": BRUCE, "FirstName": [f"{number} {place} {'x' * 900}" for place in range(900)]}
-        put = session.put(item, json=body)
-        assert put.is_success, put.text
-        session.get(f"{PROFILES}/{BRUCE}")
-    found = listed(session)
-    assert 0 < found["total"] < 15
-    assert found["evicted"] == 40 - found["total"]
-
-
-def test_a_refusal_keeps_neither_frames_nor_large_values() -> None:
-    error = Invalid([Failure("body", (), "is wrong", {f"m{number}": "x" * 1_000 for number in range(1_000)}, "type")])
-    try:
-        raise error
-    except Invalid:
-        entry = entry_of()
-        entry.error = error
-    Journal().record(Log(), entry, lambda: 1)
-    assert error.__traceback__ is None
-    assert error.failures[0].value == "an object with 1000 members: m0, m1, m2, m3, m4, …"
-
-
 def test_the_clock_of_the_machine_not_of_the_session_dates_an_entry(session: httpx.Client) -> None:
     reply = session.get(f"{PROFILES}/{BRUCE}")
     assert parse_instant(shown(session, reply)["started"]) > NOON.now()
@@ -606,11 +398,10 @@ def test_the_clock_of_the_machine_not_of_the_session_dates_an_entry(session: htt
 def test_the_exchanges_of_the_documentation_are_real(fake: Callable[..., RunningFake]) -> None:
     """Word for word, but for times of the machine, the origin and the version of curl."""
     origin = fake(seed=20240115).origin
-    blocks = re.findall(r"^```console\n(.*?)^```", (ROOT / "docs/journal.md").read_text(), re.MULTILINE | re.DOTALL)
-    commands = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+    commands = exchanges((ROOT / "docs/journal.md").read_text())
     assert len(commands) >= 5
-    for command, _, output in (part.partition("\n") for part in commands):
-        shell = ["sh", "-c", command.replace("http://127.0.0.1:8080", origin)]
+    for command, output in commands:
+        shell = ["sh", "-c", command.replace(SHOWN_ORIGIN, origin)]
         ended = subprocess.run(shell, capture_output=True, text=True, check=True, timeout=30)
         assert timeless(ended.stdout.replace(origin.partition("//")[2], "127.0.0.1:8080")) == timeless(output)
 
@@ -618,56 +409,3 @@ def test_the_exchanges_of_the_documentation_are_real(fake: Callable[..., Running
 def timeless(text: str) -> str:
     text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", "now", text)
     return re.sub(r"curl/[\d.]+", "curl", re.sub(r'"seconds": [\d.e-]+', '"seconds": 0', text)).strip()
-
-
-def test_the_memory_of_many_large_writes_stays_within_the_bound_that_is_counted() -> None:
-    fake = create_fake(Settings(clock=NOON))
-    journal = fake.sessions.journal
-    journal.most_bytes = 4 << 20
-    tracemalloc.start()
-    try:
-        for number in range(400):
-            value = json.dumps({"FirstName": [f"{number}-{place}" * 4 for place in range(900)]}).encode()
-            method, path = ("PUT", f"{PROFILES}/{BRUCE}") if number else ("GET", f"{PROFILES}/{BRUCE}")
-            headers = {"content-type": "application/json"}
-            reply = fake.answer(Incoming(method, path, "", headers, "http://localhost", body=value))
-            assert isinstance(reply, Outgoing)
-            assert reply.status == 200
-            if number == 50:
-                early = tracemalloc.get_traced_memory()[0]
-        late = tracemalloc.get_traced_memory()[0]
-    finally:
-        tracemalloc.stop()
-    entries, size = journal.held
-    assert entries < 60
-    assert size <= 4 << 20
-    assert late < 1.5 * early
-    assert late < 2 * (4 << 20)
-
-
-@pytest.mark.parametrize("kind", ["read", "refused"])
-def test_the_size_that_is_counted_is_about_what_memory_an_entry_takes(kind: str) -> None:
-    """State is not in it: persistent maps are not Python's memory, so they cannot be seen from here."""
-    path = f"{PROFILES}/{BRUCE if kind == 'read' else 'nobody'}"
-    taken = []
-    for entries in (10_000, 0):
-        fake = create_fake(Settings(clock=NOON, max_request_journal_entries=entries))
-        fake.answer(sent(path))
-        gc.collect()
-        tracemalloc.start()
-        before = tracemalloc.get_traced_memory()[0]
-        for _ in range(2_000):
-            fake.answer(sent(path))
-        gc.collect()
-        taken.append((tracemalloc.get_traced_memory()[0] - before) / 2_000)
-        tracemalloc.stop()
-        if entries:
-            count, size = fake.sessions.journal.held
-    assert 0.6 < (size / count) / (taken[0] - taken[1]) < 2
-
-
-def sent(path: str) -> Incoming:
-    """A request whose texts are its own, as they are when they come from a socket."""
-    names = ("host", "user-agent", "accept", "accept-encoding", "connection")
-    headers = {f"{name}"[:]: f"{name} and its value" for name in names}
-    return Incoming("GET", "".join(list(path)), "", headers, "http://localhost:8080", header_size=150)

@@ -9,17 +9,10 @@ import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from contract_tests.documentation import SHOWN_ORIGIN, blocks_of, exchanges
 from contract_tests.processes import ROOT, served
 
 PAGE = ROOT / "docs" / "state.md"
-SHOWN_ORIGIN = "http://127.0.0.1:8080"
-
-
-def commands() -> list[tuple[str, str]]:
-    """Each `$ command` with what is shown below it."""
-    blocks = re.findall(r"^```console\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
-    parts = [part for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
-    return [(command, output) for command, _, output in (part.partition("\n") for part in parts)]
 
 
 def shown(text: str, origin: str) -> str:
@@ -28,12 +21,12 @@ def shown(text: str, origin: str) -> str:
 
 
 def test_the_exchanges_of_the_page_are_real(tmp_path: Path) -> None:
-    exchanges = commands()
-    assert len(exchanges) > 10
+    commands = exchanges(PAGE.read_text())
+    assert len(commands) > 10
     with served("--clock", "2024-01-15T12:00:00Z") as running:
         address = urlsplit(running.bases["genesys-ucs"])
         origin = f"{address.scheme}://{address.netloc}"
-        for command, output in exchanges:
+        for command, output in commands:
             arguments = shlex.split(command.replace(SHOWN_ORIGIN, origin))
             ended = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=30)
             assert shown(ended.stdout, origin) == output.strip(), command
@@ -41,7 +34,7 @@ def test_the_exchanges_of_the_page_are_real(tmp_path: Path) -> None:
 
 
 def test_a_saved_state_starts_a_server(tmp_path: Path) -> None:
-    (script,) = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    (script,) = blocks_of(PAGE.read_text(), "sh")
     save, _, last = script.strip().rpartition("\n")
     assert last == "mock-server serve --fixtures saved"
     with served() as running:

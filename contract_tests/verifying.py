@@ -7,7 +7,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -113,15 +113,8 @@ def hanging_after(requests: int) -> Build:
 @contextmanager
 def static_files(folder: Path) -> Iterator[str]:
     """A web server of files, as somebody might start by mistake."""
-    handler = partial(_Silent, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{running.server_port}"
-        finally:
-            running.shutdown()
-            thread.join()
+    with _served_by(partial(_Silent, directory=str(folder))) as origin:
+        yield origin
 
 
 class _Silent(SimpleHTTPRequestHandler):
@@ -139,7 +132,13 @@ def silence() -> Iterator[str]:
 @contextmanager
 def dripping() -> Iterator[str]:
     """A server whose replies come byte by byte, and whose headers never end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Dripping) as running:
+    with _served_by(_Dripping) as origin:
+        yield origin
+
+
+@contextmanager
+def _served_by(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
         thread = threading.Thread(target=running.serve_forever, daemon=True)
         thread.start()
         try:

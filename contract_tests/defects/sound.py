@@ -12,13 +12,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
+from contract_tests.verifying import CALLERS
 from mock_server.server import running
 from mock_server.settings import Settings
-
-CALLERS = {
-    "genesys-ucs": ("--basic", "demo:demo", "--reader-basic", "viewer:viewer"),
-    "mypreferences": ("--pnauth", "api.user:fake-shared-key", "--reader-pnauth", "read.only:fake-shared-key"),
-}
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 from mock_server.contract.document import Document
 from mock_server.verify.ownership import Exchanged, Holdings, Kind, Made, Values
-from mock_server.verify.routes import Route, Routes
+from mock_server.verify.routes import PARAMETER, Route, Routes
 
-_PARAMETER = re.compile(r"\{([^}]+)\}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _MOST = {"int32": (1 << 31) - 1}
 _LARGE = (1 << 62) + (1 << 30)
@@ -47,7 +46,7 @@ def _thing(place: str, sent: Values, routes: Routes) -> Made | None:
 def _names(route: Route, values: Values, sent: Values) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     """The thing's own name, and those of what it stands in, if they are what the request named."""
     for prefix in _prefixes(route.template):
-        name = tuple(values[parameter] for parameter in _PARAMETER.findall(prefix))
+        name = tuple(values[parameter] for parameter in PARAMETER.findall(prefix))
         if prefix == route.template or set(name) <= set(sent.values()):
             yield _kind_of(prefix), [name]
 
@@ -60,14 +59,14 @@ def _kinds(document: Document) -> tuple[Kind, ...]:
             each["name"]: document.resolve(each.get("schema", {})) for each in parameters if each["in"] == "path"
         }
         for prefix in _prefixes(template):
-            schema = schemas.get(_PARAMETER.findall(prefix)[-1], {})
+            schema = schemas.get(PARAMETER.findall(prefix)[-1], {})
             found.setdefault(prefix, (schema, set()))[1].add(node["operationId"])
     return tuple(_kind(prefix, schema, frozenset(operations)) for prefix, (schema, operations) in found.items())
 
 
 def _kind(prefix: str, schema: Mapping[str, Any], operations: frozenset[str]) -> Kind:
     """Of the parameter's type, so that what a request goes to instead is well formed as well."""
-    name, parameters = _kind_of(prefix), tuple(_PARAMETER.findall(prefix))
+    name, parameters = _kind_of(prefix), tuple(PARAMETER.findall(prefix))
     if schema.get("type") == "integer":
         most = int(schema.get("maximum", _MOST.get(schema.get("format", ""), _LARGE)))
         number = re.compile(r"-?\d+", re.ASCII)
@@ -84,4 +83,4 @@ def _prefixes(template: str) -> Iterator[str]:
 
 def _kind_of(prefix: str) -> str:
     """The same for a parameter that templates call by different names."""
-    return _PARAMETER.sub("{}", prefix)
+    return PARAMETER.sub("{}", prefix)

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from mock_server.contract.document import Document
 
-_PARAMETER = re.compile(r"\{([^}]+)\}")
+PARAMETER = re.compile(r"\{([^}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,11 @@ class Route:
     @property
     def parameters(self) -> list[str]:
         """The names of the parameters, in the order of the path."""
-        return _PARAMETER.findall(self.template)
+        return PARAMETER.findall(self.template)
 
     def filled(self, values: Mapping[str, str]) -> str:
         """The path, encoded, with these values of its parameters."""
-        return _PARAMETER.sub(lambda match: quote(values[match[1]], safe=""), self.template)
+        return PARAMETER.sub(lambda match: quote(values[match[1]], safe=""), self.template)
 
 
 class Routes:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mock_server.clock import Clock
+from mock_server.clock import Clock, format_instant
 from mock_server.exchange.redaction import scheme_of
 from mock_server.store import Scope
 from mock_server.vendor import Credentials, Request, users_of
@@ -178,7 +178,7 @@ def _shortened(signature: str) -> str:
 
 
 def _spelled(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return format_instant(instant.astimezone(UTC))
 
 
 def _span(span: timedelta) -> str:
